@@ -1,0 +1,2 @@
+/** Logits, labels and the engine interface. */
+package io.resnet4j.inference;

@@ -1,0 +1,101 @@
+package io.resnet4j.model;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A network as data: named nodes in an order in which each comes after all it reads, with one input and one output.
+ * Immutable; checked when it is made. Whoever runs, prints, counts or exports it walks {@link #nodes()}.
+ *
+ * @param name what the catalogue calls it, such as {@code resnet50}
+ * @param channels channels that the input image must have
+ */
+public record Network(String name, int channels, List<Node> nodes, Value input, Value output) {
+    public Network {
+        nodes = List.copyOf(nodes);
+        Set<Value> known = new HashSet<>(Set.of(input));
+        for (Node node : nodes) {
+            if (!known.containsAll(node.inputs())) {
+                throw new IllegalArgumentException(
+                        "%s: node %s reads %s before it is made".formatted(name, node.name(), node.inputs()));
+            }
+            if (!known.add(node.output())) {
+                throw new IllegalArgumentException("%s: two nodes are called %s".formatted(name, node.name()));
+            }
+        }
+        if (!known.contains(output)) {
+            throw new IllegalArgumentException("%s: no node makes the output %s".formatted(name, output));
+        }
+    }
+
+    /** Every tensor the network needs, in the order of PyTorch's state_dict. */
+    public List<TensorSpec> tensors() {
+        return nodes.stream()
+                .flatMap(node -> node.op().tensors(node.name()).stream())
+                .toList();
+    }
+
+    /** How many numbers training learns: the elements of all parameters, without running statistics. */
+    public long parameterCount() {
+        return tensors().stream()
+                .filter(tensor -> tensor.role() == TensorSpec.Role.PARAMETER)
+                .mapToLong(tensor -> tensor.shape().elements())
+                .sum();
+    }
+
+    /**
+     * The shape of every value for one image.
+     *
+     * @param image {@code [channels, height, width]}
+     * @throws IllegalArgumentException when an image of that shape does not pass through, naming the node
+     */
+    public Map<Value, Shape> shapes(Shape image) {
+        if (image.rank() != 3 || image.dim(0) != channels) {
+            throw new IllegalArgumentException(
+                    "%s takes images of [%d, height, width], got %s".formatted(name, channels, image));
+        }
+        Map<Value, Shape> shapes = new HashMap<>();
+        shapes.put(input, image);
+        for (Node node : nodes) {
+            try {
+                shapes.put(
+                        node.output(),
+                        node.op().shape(node.inputs().stream().map(shapes::get).toList()));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "%s at %s with an input of %s: %s".formatted(name, node.name(), image, e.getMessage()), e);
+            }
+        }
+        return Map.copyOf(shapes);
+    }
+
+    /**
+     * The node called {@code name}, or for a prefix such as {@code layer4} the last node below it.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public Node node(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name) || node.name().startsWith(name + "."))
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> new IllegalArgumentException("%s has no node %s; it has %s"
+                        .formatted(
+                                this.name, name, nodes.stream().map(Node::name).collect(Collectors.joining(", ")))));
+    }
+
+    /** How many classes the output tells apart. */
+    public int classes() {
+        return nodes.stream()
+                .filter(node -> node.output().equals(output))
+                .map(Node::op)
+                .filter(Op.Linear.class::isInstance)
+                .map(Op.Linear.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(name + " does not end in a linear layer"))
+                .out();
+    }
+}

@@ -1,0 +1,2 @@
+/** Describes every network of the family as a graph of named nodes and lists its tensors. */
+package io.resnet4j.model;
