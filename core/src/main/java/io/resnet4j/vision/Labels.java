@@ -1,0 +1,85 @@
+package io.resnet4j.vision;
+
+import io.resnet4j.io.MalformedFileException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The names of the classes that a network tells apart, in the order of its outputs. */
+public record Labels(List<String> names) {
+    public Labels {
+        names = List.copyOf(names);
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("labels name at least one class");
+        }
+    }
+
+    /** The 1000 classes of ImageNet, as torchvision names them. */
+    public static Labels imagenet1k() {
+        return Imagenet1k.LABELS;
+    }
+
+    /** The 10 classes of CIFAR-10. */
+    public static Labels cifar10() {
+        return Cifar10.LABELS;
+    }
+
+    /**
+     * Reads a UTF-8 file of one name a line.
+     *
+     * @throws MalformedFileException when the file names no class, has an empty line or is not UTF-8
+     */
+    public static Labels read(Path file) throws IOException {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw new MalformedFileException(file.toString(), "labels are UTF-8 text with one class a line", e);
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).isBlank()) {
+                throw new MalformedFileException(
+                        file.toString(),
+                        "line %d is empty; labels are one class a line, without gaps".formatted(i + 1));
+            }
+        }
+        if (lines.isEmpty()) {
+            throw new MalformedFileException(file.toString(), "names no class; labels are one class a line");
+        }
+        return new Labels(lines);
+    }
+
+    /** The name of a class. */
+    public String get(int index) {
+        return names.get(index);
+    }
+
+    public int size() {
+        return names.size();
+    }
+
+    private static Labels resource(String name) {
+        try (InputStream in = Labels.class.getResourceAsStream(name)) {
+            return new Labels(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // Holders, so that a list is read when it is first asked for.
+
+    private static final class Imagenet1k {
+        static final Labels LABELS = resource("imagenet1k.txt");
+    }
+
+    private static final class Cifar10 {
+        static final Labels LABELS = resource("cifar10.txt");
+    }
+}

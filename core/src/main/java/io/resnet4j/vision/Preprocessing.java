@@ -1,0 +1,72 @@
+package io.resnet4j.vision;
+
+/**
+ * How an image becomes the input of a network: its short side resized to {@code resize} pixels, the square of
+ * {@code crop} pixels in the middle cut out, then normalised. Bit for bit torchvision's {@code Resize(resize)} and
+ * {@code CenterCrop(crop)} of a PIL image.
+ */
+public record Preprocessing(int resize, int crop, Interpolation interpolation, Normalization normalization) {
+    /** What torchvision's first ImageNet weights expect. */
+    public static final Preprocessing IMAGENET1K_V1 =
+            new Preprocessing(256, 224, Interpolation.BILINEAR, Normalization.IMAGENET);
+
+    /** What torchvision's second ImageNet weights expect. */
+    public static final Preprocessing IMAGENET1K_V2 =
+            new Preprocessing(232, 224, Interpolation.BILINEAR, Normalization.IMAGENET);
+
+    /** What networks for CIFAR-10 expect. */
+    public static final Preprocessing CIFAR10 =
+            new Preprocessing(32, 32, Interpolation.BILINEAR, Normalization.CIFAR10);
+
+    /** A square whose bytes still fit into one array. */
+    private static final int LARGEST_CROP = 26_754;
+
+    public Preprocessing {
+        if (resize < 1 || crop < 1 || crop > LARGEST_CROP) {
+            throw new IllegalArgumentException("resize is at least 1 and crop between 1 and %d, got %d and %d"
+                    .formatted(LARGEST_CROP, resize, crop));
+        }
+    }
+
+    /**
+     * The pixels that the network sees, a square of {@code crop} pixels; black where the resized image is too small.
+     *
+     * @throws IllegalArgumentException when the image is so much longer than wide that its resized length is beyond an int
+     */
+    public Image apply(Image image) {
+        int shortSide = Math.min(image.width(), image.height());
+        int width = resized(image.width(), shortSide, image);
+        int height = resized(image.height(), shortSide, image);
+        Region region = new Region(start(width), start(height), Math.min(width, crop), Math.min(height, crop));
+        Image cut = Resize.resize(image, width, height, region, interpolation);
+        return cut.width() == crop && cut.height() == crop ? cut : pad(cut);
+    }
+
+    /** The long side is truncated, not rounded; the short one comes out exact. */
+    private int resized(int side, int shortSide, Image image) {
+        double size = Math.floor((double) ((long) resize * side) / shortSide);
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "%d x %d pixels cannot be resized to a short side of %d: the long one becomes %.0f"
+                            .formatted(image.width(), image.height(), resize, size));
+        }
+        return (int) size;
+    }
+
+    /** Halves are rounded to even, as Python's {@code round} does. */
+    private int start(int size) {
+        return (int) Math.rint(Math.max(size - crop, 0) / 2.0);
+    }
+
+    /** Black all around; of an odd margin the smaller half goes left and on top. */
+    private Image pad(Image cut) {
+        byte[] padded = new byte[crop * crop * 3];
+        int left = (crop - cut.width()) / 2;
+        int top = (crop - cut.height()) / 2;
+        int length = cut.width() * 3;
+        for (int y = 0; y < cut.height(); y++) {
+            System.arraycopy(cut.rgb(), y * length, padded, ((top + y) * crop + left) * 3, length);
+        }
+        return new Image(crop, crop, padded);
+    }
+}

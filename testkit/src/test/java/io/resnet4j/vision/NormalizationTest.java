@@ -1,0 +1,50 @@
+package io.resnet4j.vision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.resnet4j.testkit.Goldens;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.Test;
+
+class NormalizationTest {
+    @Test
+    void everyBitEqualsTorchvisions() {
+        ByteBuffer goldens =
+                ByteBuffer.wrap(Goldens.bytes("images/normalization.f32")).order(ByteOrder.LITTLE_ENDIAN);
+        for (Normalization preset : new Normalization[] {Normalization.IMAGENET, Normalization.CIFAR10}) {
+            float[] table = preset.table();
+            for (int i = 0; i < 3 * 256; i++) {
+                assertEquals(goldens.getInt(), Float.floatToRawIntBits(table[i]), "%s, entry %d".formatted(preset, i));
+            }
+        }
+        assertEquals(0, goldens.remaining());
+    }
+
+    @Test
+    void arraysAreNeverShared() {
+        float[] mean = {0.5f, 0.5f, 0.5f};
+        Normalization normalization = new Normalization(mean, mean);
+        int before = normalization.hashCode();
+        mean[0] = 9;
+        normalization.mean()[1] = 9;
+        normalization.std()[2] = 9;
+        assertEquals(new Normalization(new float[] {0.5f, 0.5f, 0.5f}, new float[] {0.5f, 0.5f, 0.5f}), normalization);
+        assertEquals(before, normalization.hashCode());
+        assertNotEquals(Normalization.IMAGENET, Normalization.CIFAR10);
+    }
+
+    @Test
+    void unusableNumbersAreRefused() {
+        float[] fine = {1, 1, 1};
+        for (float[] bad : new float[][] {{1, 1}, {1, 1, Float.NaN}, {1, 1, 0}, {1, -1, 1}, {}}) {
+            assertThrows(IllegalArgumentException.class, () -> new Normalization(fine, bad));
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Normalization(new float[] {0, 0}, fine));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Normalization(new float[] {0, 0, Float.POSITIVE_INFINITY}, fine));
+    }
+}

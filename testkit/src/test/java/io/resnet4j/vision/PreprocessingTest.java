@@ -1,0 +1,34 @@
+package io.resnet4j.vision;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.resnet4j.testkit.Goldens;
+import io.resnet4j.testkit.Pixels;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PreprocessingTest {
+    @Test
+    void everyByteEqualsTorchvisions() {
+        Pixels goldens = new Pixels(Goldens.bytes("images/preprocess.rgb.gz"));
+        for (List<String> row : Goldens.table("images/preprocess.tsv")) {
+            int[] number = row.stream().mapToInt(Integer::parseInt).toArray();
+            Preprocessing preprocessing =
+                    new Preprocessing(number[0], number[1], Interpolation.BILINEAR, Normalization.IMAGENET);
+            Image seen = preprocessing.apply(ResizeTest.noise(number[2], number[3]));
+            goldens.assertNext("preprocess " + row, number[1], number[1], seen);
+        }
+        goldens.assertEnd();
+    }
+
+    @Test
+    void sizesAreCheckedBeforeAnythingIsAllocated() {
+        for (int[] sizes : new int[][] {{0, 1}, {1, 0}, {-1, 5}, {256, 26_755}, {256, Integer.MAX_VALUE}}) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new Preprocessing(sizes[0], sizes[1], Interpolation.BILINEAR, Normalization.IMAGENET));
+        }
+        Image line = new Image(20_000_000, 1, new byte[60_000_000]);
+        assertThrows(IllegalArgumentException.class, () -> Preprocessing.IMAGENET1K_V1.apply(line));
+    }
+}
