@@ -5,7 +5,7 @@ A file holds, for every shape of input CASE (such as 2x3x64x64, the image named 
     CASE/logits.float32               the logits in single precision
     CASE/flatten.hi, .lo              the embedding, in double precision
     CASE/NODE.hi, .lo                 of two nodes, in double precision: elements (k * 7919) mod size, k = 0..63
-and for 32 images of 1x3x64x64 (CIFAR's networks: 1x3x32x32) named "input0" ... "input31", run one by one:
+and for 32 images of 1x3x64x64 named "input0" ... "input31", run one by one:
     closeness/logits.hi, .lo          [32, classes], in double precision
     closeness/float32                 [32], PyTorch's error in single precision
     closeness/bfloat16                [32], PyTorch's error under torch.autocast(dtype=bfloat16)
@@ -22,10 +22,10 @@ import sys
 import numpy as np
 import torch
 import torchvision
-from safetensors.numpy import save_file
 from torchvision.models import feature_extraction
 
 import cifar_resnet
+import files
 import formula
 
 IMAGENET = [(2, 3, 64, 64), (1, 3, 57, 43)]
@@ -69,8 +69,8 @@ def case(make, shape, head):
     return tensors
 
 
-def closeness(make, shape):
-    images = [torch.from_numpy(formula.image(f"input{i}", (1, *shape[1:]))) for i in range(IMAGES)]
+def closeness(make):
+    images = [torch.from_numpy(formula.image(f"input{i}", (1, 3, 64, 64))) for i in range(IMAGES)]
     single, exact = build(make), build(make).double()
     reference = np.concatenate([exact(x.double()).numpy() for x in images])
     tensors, facts = double("closeness/logits", reference), {"deviation": repr(reference.std().item())}
@@ -87,11 +87,11 @@ def closeness(make, shape):
 def main(directory):
     torch.set_num_threads(1)
     for name, (make, shapes, head) in NETWORKS.items():
-        tensors, facts = closeness(make, shapes[0])
+        tensors, facts = closeness(make)
         for shape in shapes:
             tensors |= case(make, shape, head)
         versions = {"torch": torch.__version__, "torchvision": torchvision.__version__}
-        save_file({k: np.ascontiguousarray(v) for k, v in tensors.items()}, directory / f"{name}.safetensors", facts | versions)
+        files.write(directory / f"{name}.safetensors", tensors, facts | versions)
         print(name, facts)
 
 
