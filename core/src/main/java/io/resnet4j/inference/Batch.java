@@ -1,0 +1,34 @@
+package io.resnet4j.inference;
+
+import io.resnet4j.model.Shape;
+import io.resnet4j.vision.Image;
+import io.resnet4j.vision.Normalization;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/** Images of one size on their way into a network. Implementations are immutable. */
+public interface Batch {
+    /** How many images; at least one. */
+    int size();
+
+    /** The shape of one image, {@code [channels, height, width]}. */
+    Shape shape();
+
+    /** Writes image {@code index} from the target's position on, channels last: {@code [height, width, channels]}. */
+    void write(int index, FloatBuffer target);
+
+    /** RGB pixels, which {@code normalization} turns into numbers as they are written: torchvision's way. */
+    static Batch of(List<Image> images, Normalization normalization) {
+        return new PixelBatch(images, normalization);
+    }
+
+    /**
+     * Numbers that are ready for the network.
+     *
+     * @param shape of one image, {@code [channels, height, width]}
+     * @param nchw {@code [images, channels, height, width]}; not copied
+     */
+    static Batch of(Shape shape, float[] nchw) {
+        return new FloatBatch(shape, nchw);
+    }
+}

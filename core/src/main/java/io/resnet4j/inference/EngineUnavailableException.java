@@ -1,0 +1,8 @@
+package io.resnet4j.inference;
+
+/** An engine cannot be used on this machine. The message says why and what to do; no other engine is taken instead. */
+public final class EngineUnavailableException extends RuntimeException {
+    public EngineUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

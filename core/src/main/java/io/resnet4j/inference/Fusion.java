@@ -1,0 +1,112 @@
+package io.resnet4j.inference;
+
+import io.resnet4j.model.Network;
+import io.resnet4j.model.Node;
+import io.resnet4j.model.Op;
+import io.resnet4j.model.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Turns the nodes of a network into the steps of inference. A convolution takes along what follows it, in this order
+ * and as far as it is there: the norm, the sum with a shortcut, the ReLU. It does so only while no one else needs the
+ * value in between, be it another node or a tap. It then runs where the last of them stands, when its shortcut is ready.
+ */
+public final class Fusion {
+    private final Network network;
+    private final Set<Value> kept;
+    private final Map<Value, List<Node>> readers = new HashMap<>();
+    private final Set<Node> fused = new HashSet<>();
+
+    private Fusion(Network network, Set<Value> kept) {
+        this.network = network;
+        this.kept = kept;
+        for (Node node : network.nodes()) {
+            node.inputs().forEach(input -> readers.computeIfAbsent(input, first -> new ArrayList<>())
+                    .add(node));
+        }
+    }
+
+    /**
+     * The steps that compute {@code network}, in an order in which they can run.
+     *
+     * @param taps values that must exist in the end, besides the network's output
+     */
+    public static List<Step> inference(Network network, Set<Value> taps) {
+        Set<Value> kept = new HashSet<>(taps);
+        kept.add(network.output());
+        return new Fusion(network, kept).steps();
+    }
+
+    private List<Step> steps() {
+        Map<Value, Step> convolutions = new HashMap<>();
+        for (Node node : network.nodes()) {
+            if (node.op() instanceof Op.Conv2d op) {
+                Step step = fuse(node, op);
+                convolutions.put(step.output(), step);
+            }
+        }
+        List<Step> steps = new ArrayList<>();
+        for (Node node : network.nodes()) {
+            Step convolution = convolutions.get(node.output());
+            if (convolution != null) {
+                steps.add(convolution);
+            } else if (!fused.contains(node)) {
+                steps.add(new Step.Single(node));
+            }
+        }
+        return withSumsInPlace(steps);
+    }
+
+    private Step fuse(Node conv, Op.Conv2d op) {
+        fused.add(conv);
+        Value end = conv.output();
+        Optional<Node> norm = take(Op.BatchNorm2d.class, end);
+        end = norm.map(Node::output).orElse(end);
+        Optional<Node> add = take(Op.Add.class, end);
+        Optional<Value> residual = Optional.empty();
+        if (add.isPresent()) {
+            List<Value> summands = add.get().inputs();
+            residual = Optional.of(summands.get(summands.get(0).equals(end) ? 1 : 0));
+            end = add.get().output();
+        }
+        Optional<Node> relu = take(Op.Relu.class, end);
+        end = relu.map(Node::output).orElse(end);
+        return new Step.Convolution(
+                conv.name(), op, conv.inputs().get(0), norm.map(Node::name), residual, false, relu.isPresent(), end);
+    }
+
+    /** Fuses the node that reads {@code value}, if it is of that kind, the only one to read it, and free. */
+    private Optional<Node> take(Class<? extends Op> kind, Value value) {
+        List<Node> next = readers.getOrDefault(value, List.of());
+        if (kept.contains(value) || next.size() != 1) {
+            return Optional.empty();
+        }
+        return next.stream()
+                .filter(node -> kind.isInstance(node.op()))
+                .filter(fused::add)
+                .findFirst();
+    }
+
+    private List<Step> withSumsInPlace(List<Step> steps) {
+        List<Step> result = new ArrayList<>();
+        Set<Value> neededLater = new HashSet<>(kept);
+        neededLater.add(network.input());
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            Step step = steps.get(i);
+            if (step instanceof Step.Convolution conv && conv.residual().isPresent()) {
+                Value residual = conv.residual().get();
+                boolean free = !neededLater.contains(residual) && !conv.x().equals(residual);
+                step = free ? conv.overwritingResidual() : conv;
+            }
+            neededLater.addAll(step.inputs());
+            result.add(0, step);
+        }
+        return List.copyOf(result);
+    }
+}

@@ -1,0 +1,102 @@
+package io.resnet4j.onednn;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.engine.kind;
+import org.bytedeco.dnnl.stream;
+
+/**
+ * A thread with its own OpenMP team, on which primitives are both created and run: oneDNN does not promise right
+ * results when the team's size changes in between. Callers on other threads queue for it.
+ */
+final class Lane {
+    private final ExecutorService thread;
+    private final engine engine;
+    private final stream stream;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Lane(OneDnn library, String name, int teamSize) {
+        thread = Executors.newSingleThreadExecutor(work -> {
+            Thread lane = new Thread(work, name);
+            lane.setDaemon(true);
+            return lane;
+        });
+        engine = call(() -> {
+            library.setTeamSize(teamSize);
+            return new engine(kind.cpu, 0);
+        });
+        stream = call(() -> new stream(engine));
+    }
+
+    /** Native handles for the work that runs on this lane. */
+    engine engine() {
+        return engine;
+    }
+
+    stream stream() {
+        return stream;
+    }
+
+    /**
+     * Runs {@code work} on the lane and waits for it, even when interrupted: native memory must not be freed under a
+     * primitive that still runs.
+     *
+     * @throws IllegalStateException when the lane is closed
+     */
+    <T> T call(Callable<T> work) {
+        Future<T> future;
+        try {
+            future = thread.submit(work);
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException("the session is closed", e);
+        }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw rethrown(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The work's own exception, so that a caller sees it as if there were no lane, with the caller's stack beside it. */
+    private static RuntimeException rethrown(Throwable cause) {
+        cause.addSuppressed(new Throwable("called from here"));
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof RuntimeException runtime) {
+            return runtime;
+        }
+        return new IllegalStateException(cause);
+    }
+
+    /** Lets what is queued finish, then frees what the lane's owner holds, then the lane. A second close does nothing. */
+    void close(Runnable freeOwned) {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        call(() -> {
+            freeOwned.run();
+            stream.deallocate();
+            engine.deallocate();
+            return null;
+        });
+        thread.shutdown();
+    }
+}

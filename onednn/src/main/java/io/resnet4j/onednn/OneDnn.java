@@ -1,0 +1,65 @@
+package io.resnet4j.onednn;
+
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import io.resnet4j.inference.EngineUnavailableException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Loader;
+
+/** The native library, loaded once. */
+final class OneDnn {
+    /** The OpenMP runtimes that oneDNN may be linked with, as JavaCPP names what it loads. */
+    private static final List<String> OPENMP = List.of("gomp", "iomp5", "omp");
+
+    private static OneDnn loaded;
+
+    private final Function setTeamSize;
+
+    private OneDnn() {
+        Loader.load(dnnl.class);
+        String openMp = Loader.getLoadedLibraries().entrySet().stream()
+                .filter(library -> OPENMP.contains(library.getKey().split("@")[0]))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> new UnsatisfiedLinkError("it came with none of the OpenMP runtimes " + OPENMP));
+        setTeamSize = NativeLibrary.getInstance(openMp).getFunction("omp_set_num_threads");
+    }
+
+    /**
+     * Loads the library unless it is there already.
+     *
+     * @throws EngineUnavailableException when it does not load, with the reason
+     */
+    static synchronized OneDnn load() {
+        if (loaded == null) {
+            try {
+                loaded = new OneDnn();
+            } catch (LinkageError e) {
+                throw new EngineUnavailableException(
+                        "oneDNN does not load on %s: %s; put org.bytedeco:dnnl and org.bytedeco:opencl with the classifier of this platform on the class path"
+                                .formatted(Loader.getPlatform(), e.getMessage()),
+                        e);
+            }
+        }
+        return loaded;
+    }
+
+    /**
+     * Sets how many threads work on the primitives that the calling thread creates and runs. The runtime asked is the
+     * very one that oneDNN uses, by its path: another copy of that library would count for itself alone.
+     */
+    void setTeamSize(int threads) {
+        setTeamSize.invoke(new Object[] {threads});
+    }
+
+    /** Version and instruction set, such as {@code oneDNN 3.11.0 (AVX512_CORE_BF16)}. */
+    String description() {
+        dnnl_version_t version = dnnl.version();
+        String isa = dnnl.get_effective_cpu_isa().intern().name().toUpperCase(Locale.ROOT);
+        return "oneDNN %d.%d.%d (%s)".formatted(version.major(), version.minor(), version.patch(), isa);
+    }
+}

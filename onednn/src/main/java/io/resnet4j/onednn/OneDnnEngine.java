@@ -1,0 +1,36 @@
+package io.resnet4j.onednn;
+
+import io.resnet4j.inference.Engine;
+import io.resnet4j.inference.EngineUnavailableException;
+import io.resnet4j.inference.Session;
+import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.model.Network;
+import io.resnet4j.weights.TensorSource;
+import java.io.IOException;
+
+/**
+ * Runs networks on the processor as oneDNN plans in float32: norms folded into weights, sums and ReLUs fused into
+ * convolutions, weights packed and memory laid out once. Safe for use by many threads.
+ */
+public final class OneDnnEngine implements Engine {
+    private final OneDnn library;
+
+    /**
+     * Loads the native library.
+     *
+     * @throws EngineUnavailableException when it does not load on this machine, with the reason and the remedy
+     */
+    public OneDnnEngine() {
+        library = OneDnn.load();
+    }
+
+    @Override
+    public String description() {
+        return library.description();
+    }
+
+    @Override
+    public Session open(Network network, TensorSource weights, SessionOptions options) throws IOException {
+        return OneDnnSession.open(library, network, weights, options);
+    }
+}

@@ -1,0 +1,2 @@
+/** Lowers networks and their weights to fused oneDNN plans. */
+package io.resnet4j.onednn;
