@@ -1,17 +1,17 @@
 package io.resnet4j.inference;
 
 import io.resnet4j.model.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
- * Where each value lies in one arena that all values share: two that are needed at the same time never overlap, and
- * room is given back as soon as the last step that reads a value is done.
+ * Where each value lies in one arena that all values share: two that are needed at the same time never overlap. The
+ * largest are placed first, each as low as it fits.
  *
  * @param bytes size of the arena
  * @param offsets where each value starts, a multiple of {@link #ALIGNMENT}
@@ -24,6 +24,28 @@ public record MemoryLayout(long bytes, Map<Value, Long> offsets) {
         offsets = Map.copyOf(offsets);
     }
 
+    /** Room that is needed from one step to another, by one value or by several that overwrite one another. */
+    private static final class Room {
+        final long bytes;
+        final int from;
+        int to;
+        long offset;
+
+        Room(long bytes, int from) {
+            this.bytes = (Math.max(1, bytes) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            this.from = from;
+            this.to = from;
+        }
+
+        boolean isNeededWith(Room other) {
+            return from <= other.to && other.from <= to;
+        }
+
+        long end() {
+            return offset + bytes;
+        }
+    }
+
     /**
      * Lays out the values of {@code steps}.
      *
@@ -32,64 +54,41 @@ public record MemoryLayout(long bytes, Map<Value, Long> offsets) {
      * @param bytes size of a value
      */
     public static MemoryLayout of(List<Step> steps, Value input, Set<Value> kept, ToLongFunction<Value> bytes) {
-        Map<Value, Integer> lastUse = new HashMap<>();
-        for (int i = 0; i < steps.size(); i++) {
-            for (Value value : steps.get(i).inputs()) {
-                lastUse.put(value, i);
-            }
-        }
-        Arena arena = new Arena(bytes);
-        arena.place(input);
+        Map<Value, Room> rooms = new HashMap<>();
+        rooms.put(input, new Room(bytes.applyAsLong(input), 0));
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            Set<Value> done = new HashSet<>(step.inputs());
-            int now = i;
-            done.removeIf(value -> lastUse.get(value) != now || kept.contains(value));
-            if (step instanceof Step.Convolution conv && conv.overwritesResidual()) {
-                Value residual = conv.residual().orElseThrow();
-                arena.handOver(residual, conv.output());
-                done.remove(residual);
-            } else {
-                arena.place(step.output());
+            for (Value value : step.inputs()) {
+                rooms.get(value).to = i;
             }
-            done.forEach(arena::free);
+            boolean inPlace = step instanceof Step.Convolution conv && conv.overwritesResidual();
+            Room room = inPlace
+                    ? rooms.get(((Step.Convolution) step).residual().orElseThrow())
+                    : new Room(bytes.applyAsLong(step.output()), i);
+            rooms.put(step.output(), room);
         }
-        return new MemoryLayout(arena.end, arena.offsets);
+        kept.forEach(value -> rooms.get(value).to = steps.size());
+        long end = place(rooms.values().stream().distinct().toList());
+        Map<Value, Long> offsets = new HashMap<>();
+        rooms.forEach((value, room) -> offsets.put(value, room.offset));
+        return new MemoryLayout(end, offsets);
     }
 
-    /** What is taken at the moment, by offset. */
-    private static final class Arena {
-        private final ToLongFunction<Value> bytes;
-        private final Map<Value, Long> offsets = new HashMap<>();
-        private final TreeMap<Long, Long> endByStart = new TreeMap<>();
-        private long end;
-
-        Arena(ToLongFunction<Value> bytes) {
-            this.bytes = bytes;
-        }
-
-        /** Takes the lowest gap that is wide enough. */
-        void place(Value value) {
-            long size = Math.max(ALIGNMENT, (bytes.applyAsLong(value) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
-            long start = 0;
-            for (Map.Entry<Long, Long> taken : endByStart.entrySet()) {
-                if (taken.getKey() - start >= size) {
-                    break;
+    private static long place(List<Room> rooms) {
+        List<Room> largestFirst = new ArrayList<>(rooms);
+        largestFirst.sort(Comparator.comparingLong((Room room) -> -room.bytes).thenComparingInt(room -> room.from));
+        List<Room> placed = new ArrayList<>(); // lowest first
+        long end = 0;
+        for (Room room : largestFirst) {
+            for (Room other : placed) {
+                if (room.isNeededWith(other) && room.offset < other.end() && other.offset < room.end()) {
+                    room.offset = other.end();
                 }
-                start = taken.getValue();
             }
-            offsets.put(value, start);
-            endByStart.put(start, start + size);
-            end = Math.max(end, start + size);
+            placed.add(room);
+            placed.sort(Comparator.comparingLong(other -> other.offset));
+            end = Math.max(end, room.end());
         }
-
-        /** The room of {@code from} becomes that of {@code to}. */
-        void handOver(Value from, Value to) {
-            offsets.put(to, offsets.get(from));
-        }
-
-        void free(Value value) {
-            endByStart.remove(offsets.get(value));
-        }
+        return end;
     }
 }

@@ -1,0 +1,53 @@
+package io.resnet4j.inference;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.resnet4j.model.Shape;
+import io.resnet4j.vision.Image;
+import io.resnet4j.vision.Normalization;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+    private static final Normalization HALVES =
+            new Normalization(new float[] {0, 0.5f, 1}, new float[] {1, 0.5f, 0.25f});
+
+    @Test
+    void pixelsAreNormalisedByChannel() {
+        Image image = new Image(2, 1, new byte[] {(byte) 255, (byte) 255, (byte) 255, 0, 0, 0});
+        Batch batch = Batch.of(List.of(image, image), HALVES);
+        assertEquals(2, batch.size());
+        assertEquals(Shape.of(3, 1, 2), batch.shape());
+        assertArrayEquals(new float[] {1, 1, 0, 0, -1, -4}, written(batch, 1));
+    }
+
+    @Test
+    void numbersGoFromChannelsFirstToChannelsLast() {
+        float[] nchw = {0, 1, 2, 3, 10, 11, 12, 13, 20, 21, 22, 23};
+        Batch batch = Batch.of(Shape.of(2, 1, 3), nchw);
+        assertEquals(2, batch.size());
+        assertArrayEquals(new float[] {0, 3, 1, 10, 2, 11}, written(batch, 0));
+        assertArrayEquals(new float[] {12, 21, 13, 22, 20, 23}, written(batch, 1));
+    }
+
+    @Test
+    void whatIsNoBatchIsRefused() {
+        Image small = new Image(1, 1, new byte[3]);
+        Image large = new Image(2, 1, new byte[6]);
+        assertThrows(IllegalArgumentException.class, () -> Batch.of(List.of(), HALVES));
+        Exception mixed = assertThrows(IllegalArgumentException.class, () -> Batch.of(List.of(small, large), HALVES));
+        assertEquals("the images of a batch have one size: 2 x 1 differs from 1 x 1", mixed.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Batch.of(Shape.of(3, 2, 2), new float[13]));
+        assertThrows(IllegalArgumentException.class, () -> Batch.of(Shape.of(3, 2, 2), new float[0]));
+    }
+
+    private static float[] written(Batch batch, int index) {
+        FloatBuffer target = FloatBuffer.allocate(Math.toIntExact(batch.shape().elements()));
+        batch.write(index, target);
+        assertEquals(0, target.remaining());
+        return target.array();
+    }
+}

@@ -1,0 +1,130 @@
+package io.resnet4j.inference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.Network;
+import io.resnet4j.model.Node;
+import io.resnet4j.model.Op;
+import io.resnet4j.model.Value;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FusionTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18", "resnet34", "resnet50", "resnet20"})
+    void everyNormSumAndReluIsFused(String name) {
+        List<Step> steps = fuse(name);
+        for (Step step : steps) {
+            if (step instanceof Step.Single single) {
+                Op op = single.node().op();
+                assertFalse(
+                        op instanceof Op.BatchNorm2d || op instanceof Op.Add || op instanceof Op.Relu,
+                        () -> step + " stands alone");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18", "resnet34", "resnet50", "resnet20"})
+    void stepsComeAfterWhatTheyRead(String name) {
+        Set<Value> made = new HashSet<>(Set.of(new Value("x")));
+        for (Step step : fuse(name)) {
+            assertTrue(made.containsAll(step.inputs()), () -> step + " reads what is not made yet");
+            assertTrue(made.add(step.output()), () -> step + " makes what is made already");
+        }
+    }
+
+    @Test
+    void aBottleneckIsThreeConvolutionsAndItsProjectionAFourth() {
+        List<Step> block = fuse("resnet50").subList(2, 6);
+        assertEquals(
+                List.of(
+                        conv("layer1.0.conv1", "maxpool", "layer1.0.bn1", null, true, "layer1.0.relu"),
+                        conv("layer1.0.conv2", "layer1.0.relu", "layer1.0.bn2", null, true, "layer1.0.relu_1"),
+                        conv(
+                                "layer1.0.downsample.0",
+                                "maxpool",
+                                "layer1.0.downsample.1",
+                                null,
+                                false,
+                                "layer1.0.downsample.1"),
+                        conv(
+                                "layer1.0.conv3",
+                                "layer1.0.relu_1",
+                                "layer1.0.bn3",
+                                "layer1.0.downsample.1",
+                                true,
+                                "layer1.0.relu_2")),
+                block.stream().map(FusionTest::summary).toList());
+    }
+
+    @Test
+    void sumsAreWrittenOverTheResidualUnlessItIsTapped() {
+        Value tap = new Value("layer1.0.relu_1");
+        for (Step step : fuse("resnet18", tap)) {
+            if (step instanceof Step.Convolution conv && conv.residual().isPresent()) {
+                boolean tapped = conv.residual().get().equals(tap);
+                assertEquals(!tapped, conv.overwritesResidual(), conv::name);
+            }
+        }
+    }
+
+    @Test
+    void whatIsTappedIsNotFusedAway() {
+        for (String name : List.of("conv1", "bn1", "layer1.0.bn2", "layer1.0.add", "layer2.0.downsample.1")) {
+            Value tap = new Value(name);
+            assertEquals(
+                    1,
+                    fuse("resnet18", tap).stream()
+                            .filter(step -> step.output().equals(tap))
+                            .count(),
+                    name);
+        }
+    }
+
+    @Test
+    void aSumIsNotWrittenOverWhatTheConvolutionItselfReads() {
+        Value x = new Value("x");
+        Value conv = new Value("conv");
+        Network network = new Network(
+                "twice",
+                4,
+                List.of(
+                        new Node("relu", new Op.Relu(), List.of(x), new Value("relu")),
+                        new Node("conv", new Op.Conv2d(4, 4, 3, 1), List.of(new Value("relu")), conv),
+                        new Node("add", new Op.Add(), List.of(conv, new Value("relu")), new Value("add"))),
+                x,
+                new Value("add"));
+        Step.Convolution step =
+                (Step.Convolution) Fusion.inference(network, Set.of()).get(1);
+        assertEquals(Optional.of(new Value("relu")), step.residual());
+        assertFalse(step.overwritesResidual());
+    }
+
+    private static List<Step> fuse(String name, Value... taps) {
+        return Fusion.inference(Catalogue.named(name).network(), Set.of(taps));
+    }
+
+    private static String summary(Step step) {
+        Step.Convolution c = (Step.Convolution) step;
+        return conv(
+                c.name(),
+                c.x().name(),
+                c.norm().orElse(null),
+                c.residual().map(Value::name).orElse(null),
+                c.relu(),
+                c.output().name());
+    }
+
+    private static String conv(String name, String x, String norm, String residual, boolean relu, String output) {
+        return "%s(%s) norm %s residual %s relu %s -> %s".formatted(name, x, norm, residual, relu, output);
+    }
+}

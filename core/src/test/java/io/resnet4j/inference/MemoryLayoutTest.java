@@ -1,0 +1,81 @@
+package io.resnet4j.inference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.Network;
+import io.resnet4j.model.Shape;
+import io.resnet4j.model.Value;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MemoryLayoutTest {
+    /** Plays the steps: who writes must not hit a value that is still to be read, except where a sum overwrites it. */
+    @ParameterizedTest
+    @CsvSource({
+        "resnet18, ''",
+        "resnet50, ''",
+        "resnet50, layer1.0.add",
+        "resnet50, conv1",
+        "resnet20, ''",
+        "resnet20, layer2.0.shortcut"
+    })
+    void noStepWritesOverWhatIsStillNeeded(String name, String tap) {
+        Network network = Catalogue.named(name).network();
+        Set<Value> kept = new HashSet<>(Set.of(network.output()));
+        if (!tap.isEmpty()) {
+            kept.add(new Value(tap));
+        }
+        List<Step> steps = Fusion.inference(network, kept);
+        Map<Value, Shape> shapes = network.shapes(Shape.of(3, 65, 49));
+        MemoryLayout layout = MemoryLayout.of(
+                steps, network.input(), kept, value -> shapes.get(value).elements() * Float.BYTES);
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            Set<Value> needed = new HashSet<>(kept);
+            steps.subList(i + 1, steps.size()).forEach(later -> needed.addAll(later.inputs()));
+            needed.retainAll(made(network, steps.subList(0, i)));
+            needed.addAll(step.inputs());
+            if (step instanceof Step.Convolution conv && conv.overwritesResidual()) {
+                needed.remove(conv.residual().orElseThrow());
+            }
+            long start = layout.offsets().get(step.output());
+            long end = start + shapes.get(step.output()).elements() * Float.BYTES;
+            assertTrue(start % MemoryLayout.ALIGNMENT == 0 && end <= layout.bytes(), step::toString);
+            for (Value value : needed) {
+                long from = layout.offsets().get(value);
+                long to = from + shapes.get(value).elements() * Float.BYTES;
+                assertTrue(end <= from || to <= start, () -> step + " writes over " + value);
+            }
+        }
+    }
+
+    /**
+     * ResNet-50 is widest in layer2.0, where the input waits for its projection: (256 + 128) x 56 x 56 + 128 x 28 x 28
+     * floats; ResNet-20 in layer1: 2 x 16 x 32 x 32.
+     */
+    @ParameterizedTest
+    @CsvSource({"resnet50, 224, 5218304", "resnet20, 32, 131072"})
+    void theArenaIsAsSmallAsTheWidestMoment(String name, int side, long bytes) {
+        Network network = Catalogue.named(name).network();
+        Set<Value> kept = Set.of(network.output());
+        Map<Value, Shape> shapes = network.shapes(Shape.of(3, side, side));
+        MemoryLayout layout = MemoryLayout.of(
+                Fusion.inference(network, Set.of()),
+                network.input(),
+                kept,
+                value -> shapes.get(value).elements() * Float.BYTES);
+        assertEquals(bytes, layout.bytes());
+    }
+
+    private static Set<Value> made(Network network, List<Step> steps) {
+        Set<Value> made = new HashSet<>(Set.of(network.input()));
+        steps.forEach(step -> made.add(step.output()));
+        return made;
+    }
+}

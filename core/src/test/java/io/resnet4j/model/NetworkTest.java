@@ -1,0 +1,86 @@
+package io.resnet4j.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NetworkTest {
+    private static final Value X = new Value("x");
+
+    @ParameterizedTest
+    @CsvSource({"resnet18, 512, 7", "resnet34, 512, 7", "resnet50, 2048, 7", "resnet20, 64, 8"})
+    void theLastStageHasThePapersSize(String name, int channels, int side) {
+        ResNetSpec spec = Catalogue.named(name);
+        Network network = spec.network();
+        Shape image = Shape.of(3, spec.task().imageSize(), spec.task().imageSize());
+        Map<Value, Shape> shapes = network.shapes(image);
+        Node last = network.node("layer" + spec.stages().size());
+        assertEquals(Shape.of(channels, side, side), shapes.get(last.output()));
+        assertEquals(Shape.of(spec.task().classes()), shapes.get(network.output()));
+    }
+
+    /** v1.5: torchvision halves the image in the 3x3 convolution, the paper in the 1x1 before it. */
+    @Test
+    void aBottlenecksStrideSitsOnItsThreeByThree() {
+        Map<Value, Shape> shapes = Catalogue.resnet50().network().shapes(Shape.of(3, 224, 224));
+        assertEquals(Shape.of(128, 56, 56), shapes.get(new Value("layer2.0.conv1")));
+        assertEquals(Shape.of(128, 28, 28), shapes.get(new Value("layer2.0.conv2")));
+    }
+
+    @Test
+    void oddImagesRoundAsInPyTorch() {
+        Map<Value, Shape> shapes = Catalogue.resnet18().network().shapes(Shape.of(3, 57, 43));
+        assertEquals(Shape.of(64, 29, 22), shapes.get(new Value("conv1")));
+        assertEquals(Shape.of(64, 15, 11), shapes.get(new Value("maxpool")));
+        assertEquals(Shape.of(512, 2, 2), shapes.get(new Value("layer4.1.relu_1")));
+    }
+
+    @Test
+    void aPrefixMeansTheLastNodeBelowIt() {
+        Network network = Catalogue.resnet50().network();
+        assertEquals("layer4.2.relu_2", network.node("layer4").name());
+        assertEquals("layer1.0.add", network.node("layer1.0.add").name());
+        Exception e = assertThrows(IllegalArgumentException.class, () -> network.node("layer5"));
+        assertTrue(e.getMessage().startsWith("resnet50 has no node layer5; it has conv1, bn1"), e.getMessage());
+    }
+
+    @Test
+    void anotherHeadChangesOnlyTheHead() {
+        Network network = Catalogue.resnet18().withClasses(10).network();
+        assertEquals(10, network.classes());
+        assertEquals(11_181_642, network.parameterCount()); // torchvision's resnet18(num_classes=10)
+    }
+
+    @Test
+    void imagesThatDoNotPassThroughAreRefusedByName() {
+        Network network = Catalogue.resnet20().network();
+        Exception grey = assertThrows(IllegalArgumentException.class, () -> network.shapes(Shape.of(1, 32, 32)));
+        assertEquals("resnet20 takes images of [3, height, width], got [1, 32, 32]", grey.getMessage());
+        Exception empty = assertThrows(IllegalArgumentException.class, () -> network.shapes(Shape.of(3, 0, 32)));
+        assertEquals(
+                "resnet20 at conv1 with an input of [3, 0, 32]: Conv2d[in=3, out=16, kernel=3, stride=1]"
+                        + " does not fit into [3, 0, 32]: the image is too small",
+                empty.getMessage());
+    }
+
+    @Test
+    void aModelThatIsNotThereIsAnsweredWithThoseThatAre() {
+        Exception e = assertThrows(IllegalArgumentException.class, () -> Catalogue.named("resnet51"));
+        assertEquals("there is no model 'resnet51'; there are resnet18, resnet34, resnet50, resnet20", e.getMessage());
+    }
+
+    @Test
+    void wrongGraphsCannotBeBuilt() {
+        Node relu = new Node("relu", new Op.Relu(), List.of(X), new Value("relu"));
+        Node early = new Node("add", new Op.Add(), List.of(X, new Value("relu")), new Value("add"));
+        assertThrows(IllegalArgumentException.class, () -> new Network("n", 3, List.of(early, relu), X, X));
+        assertThrows(IllegalArgumentException.class, () -> new Network("n", 3, List.of(relu, relu), X, X));
+        assertThrows(IllegalArgumentException.class, () -> new Network("n", 3, List.of(relu), X, new Value("fc")));
+    }
+}

@@ -1,0 +1,46 @@
+package io.resnet4j.testkit;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Assertions;
+
+/**
+ * How far results are from a reference, in standard deviations of the reference: an error relative to each element
+ * would mean nothing near zero. Comparisons are written so that NaN fails them.
+ */
+public final class Closeness {
+    private Closeness() {}
+
+    /** The largest error, {@code max |actual - expected| / std(expected)}. */
+    public static double worst(double[] expected, float[] actual) {
+        double worst = Arrays.stream(errors(expected, actual)).reduce(0, Math::max); // NaN, once there, stays
+        return worst / deviation(expected);
+    }
+
+    /** The root mean square of the errors, in the same unit. */
+    public static double rootMeanSquare(double[] expected, float[] actual) {
+        double squares = Arrays.stream(errors(expected, actual)).map(e -> e * e).sum();
+        return Math.sqrt(squares / expected.length) / deviation(expected);
+    }
+
+    /** Fails unless {@code figure} is at most {@code limit}; NaN is not. */
+    public static void assertAtMost(double limit, double figure, String what) {
+        if (!(figure <= limit)) {
+            Assertions.fail("%s: %.3g exceeds %.3g".formatted(what, figure, limit));
+        }
+    }
+
+    private static double[] errors(double[] expected, float[] actual) {
+        Assertions.assertEquals(expected.length, actual.length, "number of elements");
+        double[] errors = new double[expected.length];
+        Arrays.setAll(errors, i -> Math.abs(actual[i] - expected[i]));
+        return errors;
+    }
+
+    private static double deviation(double[] values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        return Math.sqrt(Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElseThrow());
+    }
+}

@@ -1,0 +1,54 @@
+package io.resnet4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.Network;
+import io.resnet4j.model.Node;
+import io.resnet4j.model.TensorSpec;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names, shapes and counts against the lists that PyTorch's own networks gave. */
+class StateDictTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18", "resnet34", "resnet50", "resnet20"})
+    void tensorsAreThoseOfTheStateDict(String name) {
+        List<List<String>> ours = network(name).tensors().stream()
+                .map(spec -> List.of(spec.name(), spec.shape().toString(), dtype(spec)))
+                .toList();
+        assertEquals(Goldens.table("networks/" + name + ".tensors.tsv"), ours);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18", "resnet34", "resnet50"})
+    void nodesAreThoseOfTorchvisionsFeatureExtraction(String name) {
+        Network network = network(name);
+        List<String> ours = Stream.concat(
+                        Stream.of(network.input().name()),
+                        network.nodes().stream().map(Node::name))
+                .toList();
+        List<String> theirs = Goldens.table("networks/" + name + ".nodes.txt").stream()
+                .map(row -> row.get(0))
+                .toList();
+        assertEquals(theirs, ours);
+    }
+
+    /** torchvision's published counts; for resnet20 the sum over akamaster's state_dict (0.27 M in the paper). */
+    @ParameterizedTest
+    @CsvSource({"resnet18, 11689512", "resnet34, 21797672", "resnet50, 25557032", "resnet20, 269722"})
+    void parametersAreAsManyAsPublished(String name, long count) {
+        assertEquals(count, network(name).parameterCount());
+    }
+
+    private static Network network(String name) {
+        return Catalogue.named(name).network();
+    }
+
+    private static String dtype(TensorSpec spec) {
+        return spec.role() == TensorSpec.Role.COUNTER ? "int64" : "float32";
+    }
+}
