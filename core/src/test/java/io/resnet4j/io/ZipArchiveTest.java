@@ -1,11 +1,13 @@
 package io.resnet4j.io;
 
+import static io.resnet4j.io.Malformed.assertMalformed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -101,7 +103,7 @@ class ZipArchiveTest {
         Path path = folder.resolve("many.zip");
         int count = 60_000;
         try (OutputStream file = Files.newOutputStream(path);
-                ZipOutputStream out = new ZipOutputStream(new java.io.BufferedOutputStream(file, 1 << 16))) {
+                ZipOutputStream out = new ZipOutputStream(new BufferedOutputStream(file, 1 << 16))) {
             out.setLevel(0);
             for (int i = 0; i < count; i++) {
                 out.putNextEntry(new ZipEntry("images/class%03d/image-%06d.jpg".formatted(i % 100, i)));
@@ -268,16 +270,5 @@ class ZipArchiveTest {
         forge.entriesAdded = forge.directorySizeAdded = 0;
         twoEntries();
         lie.run();
-    }
-
-    private interface Action {
-        void run() throws IOException;
-    }
-
-    private static void assertMalformed(Action action, String... parts) {
-        String message = assertThrows(MalformedFileException.class, action::run).getMessage();
-        for (String part : parts) {
-            assertTrue(message.contains(part), () -> "\"" + message + "\" should say \"" + part + "\"");
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -45,7 +46,7 @@ public final class ZipForge {
         byte[] packed = new byte[bytes.length + 100];
         int length = deflater.deflate(packed);
         deflater.end();
-        return add(name, bytes, java.util.Arrays.copyOf(packed, length), 8);
+        return add(name, bytes, Arrays.copyOf(packed, length), 8);
     }
 
     private Item add(String name, byte[] bytes, byte[] packed, int method) {
