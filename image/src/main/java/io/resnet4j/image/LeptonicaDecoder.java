@@ -1,0 +1,66 @@
+package io.resnet4j.image;
+
+import io.resnet4j.vision.Image;
+import io.resnet4j.vision.ImageDecoder;
+import io.resnet4j.vision.ImageException;
+
+/**
+ * Decodes JPEG (RGB and grey) and PNG (every kind) to the pixels of Pillow's {@code Image.open(f).convert("RGB")}: alpha
+ * is dropped, not blended; EXIF orientation is ignored. JPEGs go to Leptonica, whose libjpeg-turbo gives Pillow's bits;
+ * PNGs are read in Java. Stricter than Pillow in one thing: a damaged JPEG is an error, even where libjpeg could go on
+ * with a warning. libjpeg itself prints one line to stderr for damage inside the compressed data; it cannot be silenced
+ * through Leptonica. Thread-safe.
+ */
+public final class LeptonicaDecoder implements ImageDecoder {
+    /** How many pixels Pillow takes for a reasonable image, its {@code MAX_IMAGE_PIXELS}: 256 MB of RGB. */
+    public static final int DEFAULT_MAX_PIXELS = 89_478_485;
+
+    private static final int BYTES_PER_PIXEL = 3;
+
+    private final int maxPixels;
+
+    public LeptonicaDecoder() {
+        this(DEFAULT_MAX_PIXELS);
+    }
+
+    /** A decoder that refuses images of more pixels than this, before it allocates anything for them. */
+    public LeptonicaDecoder(int maxPixels) {
+        if (maxPixels < 1 || maxPixels > Integer.MAX_VALUE / BYTES_PER_PIXEL) {
+            throw new IllegalArgumentException("between 1 and %d pixels can be allowed, got %d"
+                    .formatted(Integer.MAX_VALUE / BYTES_PER_PIXEL, maxPixels));
+        }
+        this.maxPixels = maxPixels;
+    }
+
+    @Override
+    public Image decode(byte[] file, String name) throws ImageException {
+        if (file.length == 0) {
+            throw new ImageException(name, "the file is empty");
+        }
+        Kind kind = Kind.of(file);
+        if (kind == Kind.PNG) {
+            return new Png(file, name, maxPixels).decode();
+        }
+        if (kind == Kind.JPEG) {
+            return Jpeg.decode(file, name, maxPixels);
+        }
+        throw new ImageException(
+                name,
+                kind == Kind.UNKNOWN
+                        ? "not an image; JPEG and PNG can be read"
+                        : "%s cannot be read yet; convert it to JPEG or PNG".formatted(kind));
+    }
+
+    /** Fails unless an image has pixels, and no more than allowed. */
+    static void checkSize(long width, long height, int maxPixels, String name) throws ImageException {
+        if (width < 1 || height < 1) {
+            throw new ImageException(name, "damaged: a size of %d x %d pixels".formatted(width, height));
+        }
+        if (width * height > maxPixels) {
+            throw new ImageException(
+                    name,
+                    "%d x %d pixels are more than the %d allowed; raise the decoder's limit if the file can be trusted"
+                            .formatted(width, height, maxPixels));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.resnet4j.image;
+
+import io.resnet4j.vision.Image;
+import io.resnet4j.vision.ImageException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * A PNG file: a signature, then chunks of [length u32 big-endian, name of 4 letters, data, CRC-32 of name and data].
+ * IHDR says what the pixels are, PLTE holds a palette, the joined data of the IDATs is one zlib stream of filtered rows
+ * (see {@link PngRows}), IEND ends the file. Transparency (tRNS), gamma and all else is of no concern: Pillow drops it.
+ *
+ * <p>Leptonica reads PNG too, but strips 16-bit grey where Pillow clips it, paints over transparent greys, refuses
+ * indices beyond the palette, lets libpng print to stderr, and switches 16 bits for the whole process.
+ */
+final class Png {
+    private static final int SIGNATURE = 8;
+    private static final int CHUNK_FRAME = 12; // length, name, CRC
+    private static final int HEADER = 13;
+
+    /** The passes of an interlaced image: the first pixel's x and y, then the distances to the next ones. */
+    private static final int[][] ADAM7 = {
+        {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
+    };
+
+    private static final int[][] ONE_PASS = {{0, 0, 1, 1}};
+
+    private final ByteBuffer file;
+    private final String name;
+    private final int maxPixels;
+    private final List<ByteBuffer> data = new ArrayList<>();
+    private PngPixels pixels;
+    private byte[] palette;
+    private int width;
+    private int height;
+    private int[][] passes;
+
+    Png(byte[] file, String name, int maxPixels) {
+        this.file = ByteBuffer.wrap(file);
+        this.name = name;
+        this.maxPixels = maxPixels;
+    }
+
+    Image decode() throws ImageException {
+        file.position(SIGNATURE);
+        readHeader(chunk("IHDR"));
+        while (readChunk()) {}
+        if (pixels.needsPalette() && palette == null) {
+            throw damaged("the palette is missing");
+        }
+        byte[] rgb = new byte[3 * width * height];
+        try (PngRows rows = new PngRows(data, name)) {
+            for (int[] pass : passes) {
+                readPass(rows, pass[0], pass[1], pass[2], pass[3], rgb);
+            }
+        }
+        return new Image(width, height, rgb);
+    }
+
+    private void readHeader(ByteBuffer header) throws ImageException {
+        if (header.remaining() != HEADER) {
+            throw damaged("a header of %d bytes instead of %d".formatted(header.remaining(), HEADER));
+        }
+        width = header.getInt();
+        height = header.getInt();
+        LeptonicaDecoder.checkSize(width, height, maxPixels, name);
+        int depth = header.get();
+        int colour = header.get();
+        pixels = PngPixels.of(depth, colour);
+        int compression = header.get();
+        int filter = header.get();
+        int interlace = header.get();
+        if (pixels == null || compression != 0 || filter != 0 || interlace < 0 || interlace > 1) {
+            throw damaged("PNG knows no depth %d, colour %d, compression %d, filter %d, interlace %d together"
+                    .formatted(depth, colour, compression, filter, interlace));
+        }
+        passes = interlace == 0 ? ONE_PASS : ADAM7;
+    }
+
+    /** Reads what the next chunk says; false at the end of the image. */
+    private boolean readChunk() throws ImageException {
+        String kind = peekName();
+        ByteBuffer content = chunk(kind);
+        if (kind.equals("PLTE")) {
+            if (content.remaining() % 3 != 0 || content.remaining() > 3 * 256) {
+                throw damaged("a palette of %d bytes".formatted(content.remaining()));
+            }
+            palette = new byte[3 * 256]; // an index beyond the palette is black, as in Pillow
+            content.get(palette, 0, content.remaining());
+        } else if (kind.equals("IDAT")) {
+            data.add(content);
+        }
+        return !kind.equals("IEND");
+    }
+
+    private String peekName() throws ImageException {
+        if (file.remaining() < CHUNK_FRAME) {
+            throw new ImageException(name, "truncated: the PNG ends without IEND");
+        }
+        return new String(file.array(), file.position() + 4, 4, StandardCharsets.ISO_8859_1);
+    }
+
+    private ByteBuffer chunk(String expected) throws ImageException {
+        String kind = peekName();
+        if (!kind.equals(expected)) {
+            throw damaged("%s instead of %s at byte %d".formatted(kind, expected, file.position()));
+        }
+        int start = file.position();
+        int length = file.getInt();
+        if (length < 0 || length > file.limit() - start - CHUNK_FRAME) {
+            throw new ImageException(
+                    name,
+                    "truncated: %s at byte %d claims %d bytes, the file has %d in all"
+                            .formatted(kind, start, length & 0xffff_ffffL, file.limit()));
+        }
+        CRC32 crc = new CRC32();
+        crc.update(file.array(), start + 4, 4 + length);
+        file.position(start + 8 + length);
+        if (file.getInt() != (int) crc.getValue()) {
+            throw damaged("the checksum of %s at byte %d is wrong".formatted(kind, start));
+        }
+        return file.slice(start + 8, length);
+    }
+
+    /** One pass: a whole image for itself, whose pixels land {@code dx} and {@code dy} apart. */
+    private void readPass(PngRows rows, int x, int y, int dx, int dy, byte[] rgb) throws ImageException {
+        int count = (width - x + dx - 1) / dx;
+        if (width <= x) {
+            return; // a pass without pixels has no rows either
+        }
+        rows.begin(pixels.rowBytes(count), pixels.bytesPerPixel());
+        byte[] table = pixels.table(palette);
+        for (int row = y; row < height; row += dy) {
+            byte[] line = rows.next();
+            pixels.expand(line, rows.offset(), count, table, rgb, 3 * (row * width + x), 3 * dx);
+        }
+    }
+
+    private ImageException damaged(String problem) {
+        return new ImageException(name, "damaged PNG: " + problem);
+    }
+}
