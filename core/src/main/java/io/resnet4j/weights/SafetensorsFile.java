@@ -1,10 +1,8 @@
 package io.resnet4j.weights;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.io.PositionalFile;
 import io.resnet4j.model.Shape;
@@ -42,9 +40,6 @@ final class SafetensorsFile {
     private static final long LONGEST_HEADER = 100_000_000;
 
     private static final int HIGHEST_RANK = 64;
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
 
     /** One tensor of the header. */
     private record Item(String name, DType dtype, Shape shape, long begin, long end) {}
@@ -75,7 +70,7 @@ final class SafetensorsFile {
                     .formatted(Long.toUnsignedString(length), Math.min(LONGEST_HEADER, file.size() - PREFIX)));
         }
         dataStart = PREFIX + length;
-        try (JsonParser json = JSON.createParser(new InputStreamReader(
+        try (JsonParser json = Json.STRICT.createParser(new InputStreamReader(
                 new ByteArrayInputStream(file.read(PREFIX, length).array()), StandardCharsets.UTF_8.newDecoder()))) {
             readHeader(json);
         } catch (JsonProcessingException e) {

@@ -1,0 +1,61 @@
+package io.resnet4j.weights;
+
+import io.resnet4j.io.MalformedFileException;
+import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.ResNetSpec;
+import io.resnet4j.vision.Interpolation;
+import io.resnet4j.vision.Labels;
+import io.resnet4j.vision.Normalization;
+import io.resnet4j.vision.Preprocessing;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a safetensors file of ours says of itself, under the metadata key {@value #KEY}, so that the file alone tells
+ * what to build and how to feed it:
+ *
+ * <pre>
+ * {"format": 1, "model": "resnet20", "options": {}, "classes": ["airplane", ...],
+ *  "preprocessing": {"resize": 32, "crop": 32, "interpolation": "bilinear", "mean": [...], "std": [...]},
+ *  "recipe": ..., "figures": ...}
+ * </pre>
+ *
+ * The last two are for people. A format or an option that is not known is refused, never passed over.
+ */
+record ModelDescription(ResNetSpec spec, Labels labels, Preprocessing preprocessing) {
+    static final String KEY = "resnet4j";
+    private static final int FORMAT = 1;
+
+    /** The description in a file; empty where there is none. */
+    static Optional<ModelDescription> of(Checkpoint checkpoint) throws MalformedFileException {
+        String text = checkpoint.metadata().get(KEY);
+        return text == null ? Optional.empty() : Optional.of(parse(checkpoint.file(), text));
+    }
+
+    private static ModelDescription parse(String file, String text) throws MalformedFileException {
+        Json json = Json.parse(file, KEY, text);
+        int format = json.integer("format");
+        if (format != FORMAT) {
+            throw new MalformedFileException(
+                    file, "it describes itself in format %d; this version reads %d".formatted(format, FORMAT));
+        }
+        if (!json.object("options").isEmpty()) {
+            throw new MalformedFileException(file, "its model has options, which this version does not know");
+        }
+        try {
+            List<String> classes = json.texts("classes");
+            ResNetSpec spec = Catalogue.named(json.text("model")).withClasses(classes.size());
+            return new ModelDescription(spec, new Labels(classes), preprocessing(json.object("preprocessing")));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFileException(file, KEY + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Preprocessing preprocessing(Json json) throws MalformedFileException {
+        Interpolation interpolation =
+                Interpolation.valueOf(json.text("interpolation").toUpperCase(Locale.ROOT));
+        Normalization normalization = new Normalization(json.floats("mean"), json.floats("std"));
+        return new Preprocessing(json.integer("resize"), json.integer("crop"), interpolation, normalization);
+    }
+}
