@@ -95,6 +95,8 @@ def jpeg_files():
     yield "restarts.jpg", pillow_file(rgb, "JPEG", restart_marker_blocks=2)
     yield "rgb-inside.jpg", pillow_file(rgb, "JPEG", keep_rgb=True)
     yield "one-pixel.jpg", pillow_file(rgb.crop((0, 0, 1, 1)), "JPEG")
+    few = Image.fromarray(picture(7, 5, 3).astype(np.uint8))
+    yield "large.jpg", pillow_file(few.resize((400, 300), Image.Resampling.BICUBIC), "JPEG", quality=30)
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by a quarter; the decoder leaves it
     yield "orientation.jpg", pillow_file(rgb, "JPEG", exif=exif, comment=b"a comment")
@@ -125,6 +127,7 @@ def noise_image(noise, width, height):
 
 def resize_cases(noise):
     fixed = [(48, 40, 48, 40), (48, 40, 48, 13), (48, 40, 17, 40), (1, 1, 7, 5), (90, 2, 3, 31), (2, 90, 31, 3), (64, 64, 1, 1)]
+    fixed += [(40, 50, 35, 40), (40, 50, 36, 41), (40, 50, 35, 39)]  # from twice the columns lost on, columns come first
     drawn = [tuple(random.randint(1, 60) for _ in range(4)) for _ in range(50)]
     for case in fixed + drawn:
         yield case, noise_image(noise, *case[:2]).resize(case[2:], Image.Resampling.BILINEAR)

@@ -4,7 +4,7 @@ import io.resnet4j.vision.ImageException;
 
 /**
  * What the markers of a JPEG file say. All of them are walked, up to the end of the image, before Leptonica sees the file:
- * libjpeg would allocate for any size, repair a truncated file with grey, and print what it finds to stderr.
+ * libjpeg would allocate for any size, fill up a truncated file with grey, and print to stderr.
  *
  * <p>A marker is 0xFF and a code; a segment follows with its length (u16 big-endian, itself included), after SOS also
  * entropy-coded data, in which 0xFF 0x00 stands for the byte 0xFF and RST markers may lie.

@@ -89,8 +89,10 @@ record PngPixels(int depth, Colour colour) {
         int mask = (1 << depth) - 1;
         for (int i = 0; i < count; i++) {
             int bit = i * depth;
-            int sample = row[offset + bit / 8] >> (8 - depth - bit % 8) & mask;
-            System.arraycopy(table, 3 * sample, rgb, at, 3);
+            int entry = 3 * (row[offset + bit / 8] >> (8 - depth - bit % 8) & mask);
+            rgb[at] = table[entry];
+            rgb[at + 1] = table[entry + 1];
+            rgb[at + 2] = table[entry + 2];
             at += step;
         }
     }

@@ -1,0 +1,99 @@
+package io.resnet4j.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.resnet4j.vision.ImageException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DamagedFilesTest {
+    private static final int WIDTH_IN_PNG = 16;
+    private static final int PIXELS = 1 << 20;
+    private static final int DAMAGED = 150;
+
+    private final LeptonicaDecoder decoder = new LeptonicaDecoder(PIXELS);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"420.jpg", "422-progressive.jpg", "grey.jpg", "rgb8.png", "palette2-interlaced.png"})
+    void everyTruncationIsRefused(String name) {
+        byte[] file = LeptonicaDecoderTest.file(name);
+        for (int length = 0; length < file.length; length++) {
+            byte[] part = Arrays.copyOf(file, length);
+            ImageException e = assertThrows(ImageException.class, () -> decoder.decode(part, name), "at " + length);
+            assertTrue(e.getMessage().startsWith(name + ": "), e.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rgb8.png", "palette2-interlaced.png", "grey16.png"})
+    void everyFlippedByteOfAPngIsRefused(String name) {
+        byte[] file = LeptonicaDecoderTest.file(name);
+        for (int i = 0; i < file.length; i++) {
+            byte[] damaged = file.clone();
+            damaged[i] ^= 0x10;
+            assertThrows(ImageException.class, () -> decoder.decode(damaged, name), "byte " + i);
+        }
+    }
+
+    /** No checksum guards a JPEG: some damage makes another image. All else must end as an exception of ours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"444.jpg", "420-progressive.jpg", "grey.jpg", "restarts.jpg"})
+    void aDamagedJpegIsAnImageOrAnError(String name) {
+        Random random = new Random(name.hashCode());
+        byte[] file = LeptonicaDecoderTest.file(name);
+        int refused = 0;
+        for (int i = 0; i < DAMAGED; i++) {
+            byte[] damaged = file.clone();
+            for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+                damaged[random.nextInt(file.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                decoder.decode(damaged, name);
+            } catch (ImageException e) {
+                refused++;
+            }
+        }
+        assertTrue(refused > 0 && refused < DAMAGED, refused + " damaged files were refused");
+    }
+
+    /** libjpeg would fill up what is missing with grey, and warn. */
+    @ParameterizedTest
+    @ValueSource(strings = {"444.jpg", "420-progressive.jpg", "grey.jpg", "large.jpg"})
+    void anEndMarkerInTheMiddleIsRefused(String name) {
+        byte[] file = LeptonicaDecoderTest.file(name);
+        byte[] part = Arrays.copyOf(file, file.length * 3 / 4);
+        part[part.length - 2] = (byte) 0xff;
+        part[part.length - 1] = (byte) 0xd9;
+        assertThrows(ImageException.class, () -> decoder.decode(part, name));
+    }
+
+    @Test
+    void aHugePngIsRefusedByItsHeader() throws ImageException {
+        byte[] file = LeptonicaDecoderTest.file("rgb8.png");
+        file[WIDTH_IN_PNG] = 0x7f;
+        assertEquals("huge.png: damaged PNG: the checksum of IHDR at byte 8 is wrong", refusal(file, "huge.png"));
+        repairHeader(file);
+        assertTrue(refusal(file, "huge.png").startsWith("huge.png: 2130706469 x 29 pixels are more than"));
+        file[WIDTH_IN_PNG] = (byte) 0xff;
+        repairHeader(file);
+        assertTrue(refusal(file, "huge.png").startsWith("huge.png: damaged"));
+    }
+
+    private String refusal(byte[] file, String name) {
+        return assertThrows(ImageException.class, () -> decoder.decode(file, name))
+                .getMessage();
+    }
+
+    private static void repairHeader(byte[] png) {
+        CRC32 crc = new CRC32();
+        crc.update(png, 12, 17);
+        ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
+    }
+}

@@ -1,0 +1,64 @@
+package io.resnet4j.image;
+
+import static org.bytedeco.leptonica.global.leptonica.pixDestroy;
+import static org.bytedeco.leptonica.global.leptonica.pixReadMemJpeg;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.resnet4j.vision.ImageException;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.leptonica.PIX;
+import org.junit.jupiter.api.Test;
+
+/** How much the process grows, beside a Java heap that is kept small and filled before measuring. */
+class NativeMemoryTest {
+    private static final int DECODES = 2000;
+    private static final int FAILURES = 150; // fewer, as libjpeg prints a line for each
+    private static final long ALLOWED = 40L << 20; // a PIX of large.jpg takes 480 kB
+
+    private final LeptonicaDecoder decoder = new LeptonicaDecoder();
+    private final byte[] large = LeptonicaDecoderTest.file("large.jpg");
+
+    @Test
+    void decodingGivesItsMemoryBack() throws Exception {
+        long growth = growth(DECODES, () -> decoder.decode(large, "large.jpg"));
+        assertTrue(growth < ALLOWED, "%d decodes left %d bytes behind".formatted(DECODES, growth));
+    }
+
+    @Test
+    void failuresGiveTheirMemoryBack() throws Exception {
+        byte[] damaged = large.clone();
+        for (int i = damaged.length / 2; i < damaged.length / 2 + 100; i++) {
+            damaged[i] = 0;
+        }
+        long growth = growth(
+                FAILURES, () -> assertThrows(ImageException.class, () -> decoder.decode(damaged, "damaged.jpg")));
+        assertTrue(growth < ALLOWED, "%d failures left %d bytes behind".formatted(FAILURES, growth));
+    }
+
+    @Test
+    void aLeakWouldShow() throws Exception {
+        List<PIX> leaked = new ArrayList<>();
+        long growth = growth(FAILURES, () -> leaked.add(pixReadMemJpeg(large, large.length, 0, 1, new int[1], 0)));
+        leaked.forEach(pix -> pixDestroy(pix));
+        assertTrue(growth > ALLOWED, "%d leaked images took only %d bytes".formatted(FAILURES, growth));
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static long growth(int times, Work work) throws Exception {
+        for (int i = 0; i < times / 4; i++) {
+            work.run();
+        }
+        System.gc();
+        long before = Pointer.physicalBytes();
+        for (int i = 0; i < times; i++) {
+            work.run();
+        }
+        return Pointer.physicalBytes() - before;
+    }
+}
