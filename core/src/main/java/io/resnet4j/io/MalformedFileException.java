@@ -11,17 +11,22 @@ public class MalformedFileException extends IOException {
      * @param problem what was expected, what was found and what to do, without a full stop
      */
     public MalformedFileException(String file, String problem) {
-        super(file + ": " + problem);
+        super(printable(file + ": " + problem));
         this.file = file;
     }
 
     public MalformedFileException(String file, String problem, Throwable cause) {
-        super(file + ": " + problem, cause);
+        super(printable(file + ": " + problem), cause);
         this.file = file;
     }
 
     /** The file as the user knows it. */
     public String file() {
         return file;
+    }
+
+    /** Names from a file go to terminals, where control characters are commands. */
+    private static String printable(String message) {
+        return message.replaceAll("\\p{Cntrl}", "?");
     }
 }

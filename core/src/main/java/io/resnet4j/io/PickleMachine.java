@@ -1,0 +1,227 @@
+package io.resnet4j.io;
+
+import io.resnet4j.io.Pickle.Dict;
+import io.resnet4j.io.Pickle.None;
+import io.resnet4j.io.Pickle.Sequence;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The stack machine that runs a pickle (PEP 307 and PEP 3154; the instructions are those of Python's
+ * {@code pickletools}). It knows what protocols 2 to 4 use for plain data, and no more: neither protocol 0's texts nor
+ * extension codes, which {@code torch.save} never writes.
+ *
+ * <p>One instruction makes at most one object, and nothing here recurses: a pickle of {@link PickleInput#LONGEST} bytes
+ * bounds the work, and the limits below what is held at once.
+ */
+final class PickleMachine {
+    private static final int DEEPEST_STACK = 1 << 20;
+    private static final int MOST_MARKS = 1000;
+    private static final int MOST_MEMOS = 1 << 20;
+
+    private final PickleInput in;
+    private final PickleGlobals globals;
+    private final Map<Integer, Object> memo = new HashMap<>();
+    private final List<Object> stack = new ArrayList<>();
+    /** Heights of the stack where a {@code MARK} was set. */
+    private final List<Integer> marks = new ArrayList<>();
+
+    PickleMachine(PickleInput in, PickleGlobals globals) {
+        this.in = in;
+        this.globals = globals;
+    }
+
+    Object run() throws IOException {
+        int op = in.u8();
+        if (op != 0x80) {
+            throw malformed(
+                    "there is no pickle here: protocol 2 or later starts with byte 0x80, not %#04x".formatted(op));
+        }
+        int protocol = in.u8();
+        if (protocol < 2 || protocol > 4) {
+            throw malformed("the pickle has protocol %d; 2 to 4 are read".formatted(protocol));
+        }
+        for (op = in.u8(); op != '.'; op = in.u8()) {
+            step(op);
+        }
+        Object result = pop();
+        if (!stack.isEmpty() || !marks.isEmpty()) {
+            throw malformed("the pickle ends with %d objects too many".formatted(stack.size()));
+        }
+        return result;
+    }
+
+    private void step(int op) throws IOException {
+        switch (op) {
+            case 'N' -> push(None.NONE);
+            case 0x88 -> push(true);
+            case 0x89 -> push(false);
+            case 'J' -> push((long) in.i32());
+            case 'K' -> push((long) in.u8());
+            case 'M' -> push((long) in.u16());
+            case 0x8a -> push(integer(in.bytes(in.u8())));
+            case 0x8b -> push(integer(in.bytes(in.i32())));
+            case 'G' -> push(in.f64());
+            case 'X', 'T' -> push(in.text(Integer.toUnsignedLong(in.i32())));
+            case 0x8c, 'U' -> push(in.text(in.u8()));
+            case 0x8d -> push(in.text(in.i64()));
+            case 'B' -> push(in.bytes(Integer.toUnsignedLong(in.i32())));
+            case 'C' -> push(in.bytes(in.u8()));
+            case 0x8e -> push(in.bytes(in.i64()));
+            case '(' -> mark();
+            case ')', ']', 0x8f -> push(new Sequence(new ArrayList<>(0)));
+            case 't', 0x91 -> push(new Sequence(popToMark()));
+            case 0x85 -> push(new Sequence(pop(1)));
+            case 0x86 -> push(new Sequence(pop(2)));
+            case 0x87 -> push(new Sequence(pop(3)));
+            case 'a' -> append(pop(1));
+            case 'e', 0x90 -> append(popToMark());
+            case '}' -> push(new Dict());
+            case 's' -> put(pop(2));
+            case 'u' -> put(popToMark());
+            case 'q' -> memoize(in.u8());
+            case 'r' -> memoize(in.i32());
+            case 0x94 -> memoize(memo.size());
+            case 'h' -> push(recall(in.u8()));
+            case 'j' -> push(recall(in.i32()));
+            case 'c' -> push(global(in.line(), in.line()));
+            case 0x93 -> stackGlobal();
+            case 'R', 0x81 -> call();
+            case 'b' -> build();
+            case 'Q' -> push(globals.persistent(pop()));
+            case 0x95 -> in.require(in.i64());
+            default ->
+                throw malformed("the pickle holds the instruction %#04x%s, which no plain data needs; %s"
+                        .formatted(op, op > ' ' && op < 0x7f ? " ('" + (char) op + "')" : "", globals.remedy()));
+        }
+    }
+
+    /** A little-endian two's complement of any length. */
+    private static Object integer(byte[] bytes) {
+        for (int i = 0, j = bytes.length - 1; i < j; i++, j--) {
+            byte swapped = bytes[i];
+            bytes[i] = bytes[j];
+            bytes[j] = swapped;
+        }
+        BigInteger value = bytes.length == 0 ? BigInteger.ZERO : new BigInteger(bytes);
+        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
+    }
+
+    private void push(Object value) throws MalformedFileException {
+        if (stack.size() == DEEPEST_STACK) {
+            throw malformed("the pickle needs a stack of more than %d objects".formatted(DEEPEST_STACK));
+        }
+        stack.add(value);
+    }
+
+    private Object pop() throws MalformedFileException {
+        return pop(1).get(0);
+    }
+
+    /** The topmost {@code count} objects above the last mark. */
+    private List<Object> pop(int count) throws MalformedFileException {
+        int floor = marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
+        if (stack.size() - floor < count) {
+            throw malformed("the pickle is damaged: it takes more objects from its stack than it put there");
+        }
+        List<Object> top = stack.subList(stack.size() - count, stack.size());
+        List<Object> values = new ArrayList<>(top);
+        top.clear();
+        return values;
+    }
+
+    private void mark() throws MalformedFileException {
+        if (marks.size() == MOST_MARKS) {
+            throw malformed("the pickle's objects are nested more than %d deep".formatted(MOST_MARKS));
+        }
+        marks.add(stack.size());
+    }
+
+    private List<Object> popToMark() throws MalformedFileException {
+        if (marks.isEmpty()) {
+            throw malformed("the pickle is damaged: it goes back to a mark that it did not set");
+        }
+        List<Object> values = pop(stack.size() - marks.get(marks.size() - 1));
+        marks.remove(marks.size() - 1);
+        return values;
+    }
+
+    private <T> T expect(Class<T> type, Object value, String what) throws MalformedFileException {
+        if (!type.isInstance(value)) {
+            throw malformed("the pickle is damaged: it treats a %s as %s"
+                    .formatted(value.getClass().getSimpleName(), what));
+        }
+        return type.cast(value);
+    }
+
+    private Object peek() throws MalformedFileException {
+        Object top = pop();
+        stack.add(top);
+        return top;
+    }
+
+    private void append(List<Object> items) throws MalformedFileException {
+        expect(Sequence.class, peek(), "a list").addAll(items);
+    }
+
+    private void put(List<Object> keysAndValues) throws MalformedFileException {
+        Dict dict = expect(Dict.class, peek(), "a dictionary");
+        if (keysAndValues.size() % 2 != 0) {
+            throw malformed("the pickle is damaged: a dictionary has a key without a value");
+        }
+        for (int i = 0; i < keysAndValues.size(); i += 2) {
+            dict.put(keysAndValues.get(i), keysAndValues.get(i + 1));
+        }
+    }
+
+    private void memoize(int index) throws MalformedFileException {
+        memo.put(index, peek());
+        if (memo.size() > MOST_MEMOS) {
+            throw malformed("the pickle remembers more than %d objects".formatted(MOST_MEMOS));
+        }
+    }
+
+    private Object recall(int index) throws MalformedFileException {
+        Object value = memo.get(index);
+        if (value == null) {
+            throw malformed("the pickle is damaged: it recalls object %d, which it did not remember".formatted(index));
+        }
+        return value;
+    }
+
+    private void stackGlobal() throws MalformedFileException {
+        List<Object> names = pop(2);
+        push(global(expect(String.class, names.get(0), "a name"), expect(String.class, names.get(1), "a name")));
+    }
+
+    private Object global(String module, String name) throws MalformedFileException {
+        return globals.find(module, name)
+                .orElseThrow(() ->
+                        malformed("the pickle refers to %s, which is neither a tensor nor plain data and is not run; %s"
+                                .formatted(shortened(module + "." + name), globals.remedy())));
+    }
+
+    /** {@code REDUCE} calls a function, {@code NEWOBJ} makes an instance of a class: the whitelist sees no difference. */
+    private void call() throws IOException {
+        List<Object> operands = pop(2);
+        Sequence arguments = expect(Sequence.class, operands.get(1), "arguments");
+        push(expect(PickleGlobals.Callable.class, operands.get(0), "a function").call(arguments.items()));
+    }
+
+    private void build() throws IOException {
+        Object state = pop();
+        globals.build(peek(), state);
+    }
+
+    private static String shortened(String name) {
+        return name.length() > 200 ? name.substring(0, 200) + "..." : name;
+    }
+
+    private MalformedFileException malformed(String problem) {
+        return new MalformedFileException(in.file(), problem + " (byte " + in.position() + ")");
+    }
+}

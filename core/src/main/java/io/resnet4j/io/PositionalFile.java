@@ -1,0 +1,102 @@
+package io.resnet4j.io;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that is read at positions, by any number of threads at once, and never mapped: a Java 17 memory map cannot be
+ * unmapped, and a file cut short under it is an {@code InternalError}.
+ *
+ * <p>As with every {@link FileChannel}, interrupting a thread while it reads closes the file for all of them.
+ */
+public final class PositionalFile implements Closeable {
+    /** A channel copies through native memory as large as the request and keeps it per thread, so requests are bounded. */
+    private static final int LARGEST_REQUEST = 1 << 20;
+
+    private final FileChannel channel;
+    private final String name;
+    private final long size;
+
+    private PositionalFile(FileChannel channel, String name, long size) {
+        this.channel = channel;
+        this.name = name;
+        this.size = size;
+    }
+
+    public static PositionalFile open(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            return new PositionalFile(channel, path.toString(), channel.size());
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** The path, as the user gave it. */
+    public String name() {
+        return name;
+    }
+
+    /** Bytes in the file when it was opened. */
+    public long size() {
+        return size;
+    }
+
+    /**
+     * Fills what remains of {@code target} with the bytes from {@code position} on.
+     *
+     * @throws MalformedFileException when the file ends before
+     */
+    public void read(long position, ByteBuffer target) throws IOException {
+        int end = target.limit();
+        long at = position;
+        try {
+            while (target.position() < end) {
+                target.limit((int) Math.min(end, (long) target.position() + LARGEST_REQUEST));
+                int count = channel.read(target, at);
+                if (count < 0) {
+                    throw new MalformedFileException(
+                            name,
+                            "the file is truncated: it ends at byte %d, and %d bytes from %d on were expected"
+                                    .formatted(at, end - target.position(), at));
+                }
+                at += count;
+            }
+        } finally {
+            target.limit(end);
+        }
+    }
+
+    /**
+     * {@code length} bytes from {@code position} on, little-endian; the file is known to hold them before they are
+     * allocated.
+     *
+     * @throws MalformedFileException when it does not, or when they are more than an array can hold
+     */
+    public ByteBuffer read(long position, long length) throws IOException {
+        if (position < 0 || length < 0 || position > size || length > size - position) {
+            throw new MalformedFileException(
+                    name,
+                    "the file is truncated: it has %d bytes, and %d bytes from %d on were expected"
+                            .formatted(size, length, position));
+        }
+        if (length > Integer.MAX_VALUE - 8) {
+            throw new MalformedFileException(
+                    name, "%d bytes at %d are too many for one array".formatted(length, position));
+        }
+        ByteBuffer buffer = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
+        read(position, buffer);
+        return buffer.flip();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

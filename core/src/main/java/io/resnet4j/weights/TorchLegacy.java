@@ -1,0 +1,113 @@
+package io.resnet4j.weights;
+
+import io.resnet4j.io.MalformedFileException;
+import io.resnet4j.io.Pickle;
+import io.resnet4j.io.PickleInput;
+import io.resnet4j.io.PositionalFile;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * PyTorch's container from 0.1.10 to 1.5 (and later with {@code _use_new_zipfile_serialization=False}): pickles, then
+ * storages.
+ *
+ * <pre>
+ * pickle   the number 1950a86a20f9469cfc6c
+ * pickle   the number 1001, the version of this format
+ * pickle   a dictionary on the saving machine, with "little_endian"
+ * pickle   the object
+ * pickle   a list of the storages' keys
+ * for each key:   8 bytes, the number of elements;   the elements
+ * </pre>
+ */
+final class TorchLegacy {
+    private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+    private static final long VERSION = 1001;
+
+    private final PositionalFile file;
+    private final TorchObjects objects;
+    private final Map<String, Long> starts = new HashMap<>();
+    private long position;
+
+    private TorchLegacy(PositionalFile file) {
+        this.file = file;
+        this.objects = new TorchObjects(file.name());
+    }
+
+    static Checkpoint open(Path path) throws IOException {
+        PositionalFile file = PositionalFile.open(path);
+        try {
+            return new TorchLegacy(file).checkpoint();
+        } catch (IOException | RuntimeException | Error e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private Checkpoint checkpoint() throws IOException {
+        if (!unpickle().equals(MAGIC)) {
+            throw malformed("this is a pickle, but not one of PyTorch's: it does not begin with their number; "
+                    + objects.remedy());
+        }
+        Object version = unpickle();
+        if (!version.equals(VERSION)) {
+            throw malformed("the checkpoint's format has version %s; %d is read".formatted(version, VERSION));
+        }
+        if (unpickle() instanceof Pickle.Dict system
+                && Boolean.FALSE.equals(system.entries().get("little_endian"))) {
+            throw malformed("the tensors' byte order is big; only little is read: save the file again on x86 or ARM");
+        }
+        Object root = unpickle();
+        if (!(unpickle() instanceof Pickle.Sequence keys)) {
+            throw malformed("the list of the storages' keys is missing");
+        }
+        locateAll(keys.items());
+        TorchStateDict found = new TorchStateDict(file.name(), root, this::locate);
+        return new Checkpoint(file.name(), found.tensors(), Map.of(), found.notes(), file);
+    }
+
+    private Object unpickle() throws IOException {
+        PickleInput input = PickleInput.of(file, position);
+        Object value = Pickle.read(input, objects);
+        position = input.position();
+        return value;
+    }
+
+    /** Steps from storage to storage, and reads of each only how many elements it has. */
+    private void locateAll(List<Object> keys) throws IOException {
+        for (Object key : keys) {
+            TorchStorage storage =
+                    key instanceof String name ? objects.storages().get(name) : null;
+            if (storage == null || starts.containsKey(storage.key())) {
+                throw malformed("the file has a storage that its pickle does not name, or has it twice: " + key);
+            }
+            long elements = file.read(position, Long.BYTES).getLong();
+            if (elements != storage.elements()) {
+                throw malformed("storage %s has %d elements, expected %d".formatted(key, elements, storage.elements()));
+            }
+            position += Long.BYTES;
+            if (storage.bytes() > file.size() - position) {
+                throw malformed("the file is truncated in storage %s: %d bytes are expected at %d, %d are left"
+                        .formatted(key, storage.bytes(), position, file.size() - position));
+            }
+            starts.put(storage.key(), position);
+            position += storage.bytes();
+        }
+    }
+
+    private ByteSource locate(TorchStorage storage) throws MalformedFileException {
+        Long start = starts.get(storage.key());
+        if (start == null) {
+            throw malformed("the file lacks storage %s, which its pickle refers to".formatted(storage.key()));
+        }
+        return (offset, target) -> file.read(start + offset, target);
+    }
+
+    private MalformedFileException malformed(String problem) {
+        return new MalformedFileException(file.name(), problem);
+    }
+}

@@ -1,0 +1,110 @@
+package io.resnet4j.weights;
+
+import io.resnet4j.io.MalformedFileException;
+import io.resnet4j.io.Pickle;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the state_dict in what a checkpoint holds: the object itself, or what stands under one of the usual keys beside
+ * optimisers, epochs and the like.
+ */
+final class TorchStateDict {
+    /** Where training scripts put it, in the order of preference. */
+    private static final List<String> PLACES = List.of("state_dict", "model", "model_ema");
+
+    /** {@code nn.DataParallel} puts this before every key. */
+    private static final String PARALLEL = "module.";
+
+    /** Where a container has the bytes of a storage. */
+    interface Locator {
+        ByteSource locate(TorchStorage storage) throws IOException;
+    }
+
+    private final String file;
+    private final List<String> notes = new ArrayList<>();
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+    /** @param root the unpickled checkpoint */
+    TorchStateDict(String file, Object root, Locator locator) throws IOException {
+        this.file = file;
+        if (!(root instanceof Pickle.Dict dict)) {
+            throw new MalformedFileException(
+                    file,
+                    "a dictionary of tensors was expected, found a " + kind(root) + "; "
+                            + new TorchObjects(file).remedy());
+        }
+        for (Map.Entry<String, TorchTensor> entry : withoutPrefix(choose(dict)).entrySet()) {
+            TorchTensor tensor = entry.getValue();
+            tensors.put(entry.getKey(), tensor.open(file, entry.getKey(), locator.locate(tensor.storage())));
+        }
+    }
+
+    Map<String, Tensor> tensors() {
+        return tensors;
+    }
+
+    List<String> notes() {
+        return notes;
+    }
+
+    private Map<String, TorchTensor> choose(Pickle.Dict root) throws MalformedFileException {
+        for (String place : PLACES) {
+            if (root.entries().get(place) instanceof Pickle.Dict nested) {
+                Map<String, TorchTensor> tensors = tensorsOf(nested);
+                if (!tensors.isEmpty()) {
+                    notes.add("The tensors are those under \"%s\".%s".formatted(place, leftAside(root, place)));
+                    return tensors;
+                }
+            }
+        }
+        Map<String, TorchTensor> tensors = tensorsOf(root);
+        if (tensors.isEmpty()) {
+            throw new MalformedFileException(
+                    file,
+                    "the checkpoint holds no tensors, neither by itself nor under one of %s; its keys are %s"
+                            .formatted(PLACES, keys(root)));
+        }
+        return tensors;
+    }
+
+    private static String leftAside(Pickle.Dict root, String place) {
+        String others = keys(root).stream().filter(key -> !key.equals(place)).collect(Collectors.joining(", "));
+        return others.isEmpty() ? "" : " Left aside: " + others + ".";
+    }
+
+    private static List<String> keys(Pickle.Dict dict) {
+        return dict.entries().keySet().stream()
+                .map(key -> key instanceof String text ? text : "a " + kind(key))
+                .limit(20)
+                .toList();
+    }
+
+    private static Map<String, TorchTensor> tensorsOf(Pickle.Dict dict) {
+        Map<String, TorchTensor> tensors = new LinkedHashMap<>();
+        dict.entries().forEach((key, value) -> {
+            if (key instanceof String name && value instanceof TorchTensor tensor) {
+                tensors.put(name, tensor);
+            }
+        });
+        return tensors;
+    }
+
+    private Map<String, TorchTensor> withoutPrefix(Map<String, TorchTensor> tensors) {
+        if (!tensors.keySet().stream().allMatch(name -> name.startsWith(PARALLEL))) {
+            return tensors;
+        }
+        notes.add("Every name began with \"module.\" (nn.DataParallel); it is stripped.");
+        Map<String, TorchTensor> stripped = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> stripped.put(name.substring(PARALLEL.length()), tensor));
+        return stripped;
+    }
+
+    private static String kind(Object value) {
+        return value.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,74 @@
+package io.resnet4j.weights;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A file's tensors are not those that a network needs. All differences are here at once. */
+public final class WeightsMismatchException extends IOException {
+    /** How many of each kind the message names. */
+    private static final int NAMED = 5;
+
+    /**
+     * A tensor that is there, and is another one than the network needs.
+     *
+     * @param expected kind and shape, such as {@code F32 [1000, 2048]}
+     * @param got kind and shape in the file
+     */
+    public record Misfit(String name, String expected, String got) {
+        @Override
+        public String toString() {
+            return "%s (expected %s, got %s)".formatted(name, expected, got);
+        }
+    }
+
+    private final transient List<String> missing;
+    private final transient List<String> unexpected;
+    private final transient List<Misfit> misfits;
+
+    WeightsMismatchException(
+            String file, String network, List<String> missing, List<String> unexpected, List<Misfit> misfits) {
+        super("%s does not fit %s: %s; name the model that the file was made for, or ask for another head"
+                .formatted(file, network, differences(missing, unexpected, misfits)));
+        this.missing = List.copyOf(missing);
+        this.unexpected = List.copyOf(unexpected);
+        this.misfits = List.copyOf(misfits);
+    }
+
+    /** Tensors that the network needs and the file lacks, in the network's order. */
+    public List<String> missing() {
+        return missing;
+    }
+
+    /** Tensors that the file has and the network does not know, in the file's order. */
+    public List<String> unexpected() {
+        return unexpected;
+    }
+
+    /** Tensors of another shape or kind, in the network's order. */
+    public List<Misfit> misfits() {
+        return misfits;
+    }
+
+    private static String differences(List<String> missing, List<String> unexpected, List<Misfit> misfits) {
+        List<String> parts = new ArrayList<>();
+        describe(parts, missing, "missing");
+        describe(parts, unexpected, "unexpected");
+        describe(parts, misfits, "of another shape or kind");
+        return String.join("; ", parts);
+    }
+
+    private static void describe(List<String> parts, List<?> tensors, String what) {
+        if (!tensors.isEmpty()) {
+            String named = tensors.stream().limit(NAMED).map(Object::toString).collect(Collectors.joining(", "));
+            parts.add("%d %s %s: %s%s"
+                    .formatted(
+                            tensors.size(),
+                            tensors.size() == 1 ? "tensor is" : "tensors are",
+                            what,
+                            named,
+                            tensors.size() > NAMED ? ", ..." : ""));
+        }
+    }
+}
