@@ -19,7 +19,7 @@ record TorchTensor(TorchStorage storage, long offset, List<Long> shape, List<Lon
                 .dtype()
                 .orElseThrow(() -> new MalformedFileException(
                         file,
-                        "tensor %s is %s; float32 and int64 are read: save it with .float()"
+                        "tensor %s is %s; float32 and int64 are read: save model.float().state_dict() instead"
                                 .formatted(name, storage.type())));
         Shape sizes;
         long reach;

@@ -7,9 +7,11 @@ import io.resnet4j.vision.ImageException;
 /**
  * Decodes JPEG (RGB and grey) and PNG (every kind) to the pixels of Pillow's {@code Image.open(f).convert("RGB")}: alpha
  * is dropped, not blended; EXIF orientation is ignored. JPEGs go to Leptonica, whose libjpeg-turbo gives Pillow's bits;
- * PNGs are read in Java. Stricter than Pillow in one thing: a damaged JPEG is an error, even where libjpeg could go on
- * with a warning. libjpeg itself prints one line to stderr for damage inside the compressed data; it cannot be silenced
- * through Leptonica. Thread-safe.
+ * PNGs are read in Java. Thread-safe.
+ *
+ * <p>Where libjpeg misses data and would fill up with grey, there is an error, as in Pillow for truncated files. Of bytes
+ * that were changed, not lost, a JPEG may know nothing: it has no checksums. For damage inside the compressed data
+ * libjpeg itself prints one line to stderr, which Leptonica gives no means to silence.
  */
 public final class LeptonicaDecoder implements ImageDecoder {
     /** How many pixels Pillow takes for a reasonable image, its {@code MAX_IMAGE_PIXELS}: 256 MB of RGB. */

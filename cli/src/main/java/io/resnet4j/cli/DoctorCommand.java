@@ -1,0 +1,84 @@
+package io.resnet4j.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.resnet4j.image.LeptonicaDecoder;
+import io.resnet4j.inference.Classifier;
+import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.onednn.OneDnnEngine;
+import io.resnet4j.vision.Image;
+import io.resnet4j.weights.Model;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(name = "doctor", description = "Tells what this machine has, and whether resnet4j works on it.")
+final class DoctorCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Option(names = "--format", defaultValue = "TEXT", description = "text or json. Default: text.")
+    private Format format;
+
+    /** One line of the answer. */
+    private record Finding(String what, String found, boolean healthy) {}
+
+    @Override
+    public Integer call() {
+        Runtime runtime = Runtime.getRuntime();
+        List<Finding> findings = new ArrayList<>();
+        findings.add(new Finding("version", new Main.Version().getVersion()[0], true));
+        findings.add(new Finding("java", property("java.vm.name") + " " + property("java.vm.version"), true));
+        findings.add(new Finding("system", property("os.name") + " " + property("os.arch"), true));
+        findings.add(new Finding("cores", Integer.toString(runtime.availableProcessors()), true));
+        findings.add(new Finding("heap", runtime.maxMemory() / (1 << 20) + " MB at most", true));
+        findings.add(check("engine", () -> new OneDnnEngine().description()));
+        findings.add(check("decoder", () -> new LeptonicaDecoder().description()));
+        findings.add(check("model", DoctorCommand::runEmbeddedModel));
+        PrintWriter out = command.commandLine().getOut();
+        switch (format) {
+            case TEXT -> findings.forEach(finding -> out.printf("%-8s  %s%n", finding.what(), finding.found()));
+            case JSON -> Json.print(out, json -> write(findings, json));
+        }
+        out.flush();
+        return findings.stream().allMatch(Finding::healthy) ? 0 : 1;
+    }
+
+    /** Whatever goes wrong here is what the user wants to know. */
+    private static Finding check(String what, Callable<String> check) {
+        try {
+            return new Finding(what, check.call(), true);
+        } catch (Exception e) {
+            return new Finding(what, "FAILED: " + e.getMessage(), false);
+        }
+    }
+
+    private static String runEmbeddedModel() throws IOException {
+        try (Model model = EmbeddedModel.open();
+                Classifier classifier = Classifier.open(new OneDnnEngine(), model, SessionOptions.defaults())) {
+            Image black = new Image(32, 32, new byte[3 * 32 * 32]);
+            classifier.classify(black);
+            long start = System.nanoTime();
+            classifier.classify(black);
+            return "the embedded %s runs, %.1f ms an image"
+                    .formatted(EmbeddedModel.NAME, (System.nanoTime() - start) / 1e6);
+        }
+    }
+
+    private static String property(String name) {
+        return System.getProperty(name);
+    }
+
+    private static void write(List<Finding> findings, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        for (Finding finding : findings) {
+            json.writeStringField(finding.what(), finding.found());
+        }
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,7 @@
+package io.resnet4j.cli;
+
+/** How results are printed. */
+enum Format {
+    TEXT,
+    JSON
+}

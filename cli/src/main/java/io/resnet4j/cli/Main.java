@@ -1,0 +1,68 @@
+package io.resnet4j.cli;
+
+import io.resnet4j.inference.EngineUnavailableException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/** The command line. Exits with 0 when the work is done, 1 when it failed, 2 when it was asked for wrongly. */
+@Command(
+        name = "resnet4j",
+        description = "ResNets on the JVM: photos in, labels out.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Main.Version.class,
+        subcommands = {
+            ClassifyCommand.class,
+            ValidateCommand.class,
+            ModelsCommand.class,
+            DoctorCommand.class,
+        })
+public final class Main {
+    private Main() {}
+
+    /** What the build wrote into the jar's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"resnet4j " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExecutionExceptionHandler(Main::report);
+        return commandLine;
+    }
+
+    /** Failures that a user can do something about take one line; anything else is a defect and shows where it is. */
+    private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        if (failure instanceof IOException || failure instanceof EngineUnavailableException) {
+            command.getErr().println("resnet4j: " + message(failure));
+        } else {
+            failure.printStackTrace(command.getErr());
+        }
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    /** The JDK's own file exceptions have nothing but the file's name for a message. */
+    static String message(Exception failure) {
+        if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
+            return failure.getMessage() + ": there is no such file";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return failure.getMessage() + ": it may not be read or written";
+        }
+        return failure.getMessage();
+    }
+}

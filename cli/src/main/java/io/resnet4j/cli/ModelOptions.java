@@ -1,0 +1,124 @@
+package io.resnet4j.cli;
+
+import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.ResNetSpec;
+import io.resnet4j.vision.Labels;
+import io.resnet4j.vision.Normalization;
+import io.resnet4j.vision.Preprocessing;
+import io.resnet4j.weights.Model;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which model a verb works with, and how images are prepared for it. */
+final class ModelOptions {
+    private static final String DEFAULT = "DEFAULT";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--model", paramLabel = "NAME", description = "A model of the catalogue; see 'resnet4j models'.")
+    private String model;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description = "A .pth or .safetensors file; DEFAULT for the one that comes with resnet20.")
+    private String weights;
+
+    @Option(names = "--classes", paramLabel = "N", description = "Outputs of the head, if not the model's own.")
+    private Integer classes;
+
+    @Option(names = "--labels", paramLabel = "FILE", description = "Names of the classes, one a line.")
+    private Path labels;
+
+    @Option(names = "--resize", paramLabel = "PIXELS", description = "Short side that images are resized to.")
+    private Integer resize;
+
+    @Option(names = "--crop", paramLabel = "PIXELS", description = "Side of the square cut from the middle.")
+    private Integer crop;
+
+    @Option(names = "--mean", paramLabel = "R,G,B", split = ",", description = "Mean of each channel, of 0 to 1.")
+    private float[] mean;
+
+    @Option(names = "--std", paramLabel = "R,G,B", split = ",", description = "Standard deviation of each channel.")
+    private float[] std;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Cores to use. Default: all.")
+    private Integer threads;
+
+    int threads() {
+        if (threads != null && threads < 1) {
+            throw wrong("--threads is at least 1, got " + threads);
+        }
+        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    /** Opens the model that was asked for, and says on stderr what the user did not say. */
+    Model open() throws IOException {
+        Model opened = withOverrides(file());
+        opened.notes().forEach(note -> command.commandLine().getErr().println("note: " + note));
+        return opened;
+    }
+
+    private Model file() throws IOException {
+        boolean isDefault = weights == null || weights.equalsIgnoreCase(DEFAULT);
+        if (isDefault) {
+            return embedded();
+        }
+        return model == null && classes == null ? Model.open(Path.of(weights)) : Model.open(Path.of(weights), spec());
+    }
+
+    private Model embedded() throws IOException {
+        if (model != null && !model.equals(EmbeddedModel.NAME)) {
+            throw wrong("%s needs --weights FILE; only %s comes with weights".formatted(spec().name(), EmbeddedModel.NAME));
+        }
+        if (classes != null) {
+            throw wrong("--classes needs --weights FILE; the weights that come along have their own head");
+        }
+        if (model == null) {
+            command.commandLine().getErr().println("note: no model named, so this is " + EmbeddedModel.SUMMARY);
+        }
+        return EmbeddedModel.open();
+    }
+
+    private ResNetSpec spec() {
+        if (model == null) {
+            throw wrong("--classes needs --model NAME");
+        }
+        try {
+            ResNetSpec spec = Catalogue.named(model);
+            return classes == null ? spec : spec.withClasses(classes);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    private Model withOverrides(Model opened) throws IOException {
+        try {
+            Preprocessing own = opened.preprocessing();
+            Normalization normalization = new Normalization(
+                    mean == null ? own.normalization().mean() : mean, std == null ? own.normalization().std() : std);
+            Preprocessing changed = new Preprocessing(
+                    resize == null ? own.resize() : resize,
+                    crop == null ? own.crop() : crop,
+                    own.interpolation(),
+                    normalization);
+            Model prepared = opened.withPreprocessing(changed);
+            return labels == null ? prepared : prepared.withLabels(Labels.read(labels));
+        } catch (IllegalArgumentException e) {
+            opened.close();
+            throw wrong(e.getMessage());
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

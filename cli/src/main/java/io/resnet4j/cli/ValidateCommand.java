@@ -1,0 +1,118 @@
+package io.resnet4j.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.resnet4j.image.LeptonicaDecoder;
+import io.resnet4j.inference.Classifier;
+import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.inference.Validation;
+import io.resnet4j.io.AtomicFile;
+import io.resnet4j.onednn.OneDnnEngine;
+import io.resnet4j.vision.DataSet;
+import io.resnet4j.vision.DataSets;
+import io.resnet4j.weights.Model;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "validate",
+        description = "Measures how often a model is right on labelled images.",
+        footer = {
+            "",
+            "Classes are numbered in the order of their folders' names, as torchvision's ImageFolder numbers them.",
+            "Example: resnet4j validate --model resnet50 --weights resnet50-0676ba61.pth folder:imagenet/val"
+        })
+final class ValidateCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Parameters(
+            paramLabel = "DATA",
+            description = "folder:DIR with one folder a class, folder:FILE.zip or folder:FILE.zip!/DIR.")
+    private String data;
+
+    @Option(names = "--batch-size", paramLabel = "N", defaultValue = "64", description = "Images a run. Default: 64.")
+    private int batchSize;
+
+    @Option(
+            names = "--predictions",
+            paramLabel = "FILE",
+            description = "Write every image's label and prediction, as numbers, to this CSV file.")
+    private Path predictions;
+
+    @Option(names = "--format", defaultValue = "TEXT", description = "text or json. Default: text.")
+    private Format format;
+
+    @Override
+    public Integer call() throws IOException {
+        StringBuilder csv = new StringBuilder("file,label,prediction\n");
+        Validation result;
+        try (DataSet set = DataSets.open(data);
+                Model opened = model.open();
+                Classifier classifier = Classifier.open(
+                        new OneDnnEngine(), opened, SessionOptions.defaults().withThreads(model.threads()))) {
+            Progress progress =
+                    new Progress(command.commandLine().getErr(), set.samples().size());
+            result = Validation.run(classifier, new LeptonicaDecoder(), set, batchSize, (sample, classification) -> {
+                csv.append(quoted(sample.path())).append(',');
+                csv.append(sample.label()).append(',');
+                csv.append(classification.top(1).get(0).index()).append('\n');
+                progress.step();
+            });
+            progress.finish();
+        }
+        if (predictions != null) {
+            AtomicFile.write(predictions, csv.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        PrintWriter out = command.commandLine().getOut();
+        switch (format) {
+            case TEXT -> print(result, out);
+            case JSON -> Json.print(out, json -> write(result, json));
+        }
+        return result.failures().isEmpty() ? 0 : 1;
+    }
+
+    private void print(Validation result, PrintWriter out) {
+        out.printf("top-1     %6.2f %%%n", result.top1Percent());
+        out.printf("top-5     %6.2f %%%n", result.top5Percent());
+        out.printf("images    %6d%n", result.images());
+        out.printf("images/s  %6.0f%n", result.imagesPerSecond());
+        out.flush();
+        for (Validation.Failure failure : result.failures()) {
+            command.commandLine().getErr().println("resnet4j: " + Main.message(failure.cause()));
+        }
+    }
+
+    private static void write(Validation result, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("top1", result.top1Percent());
+        json.writeNumberField("top5", result.top5Percent());
+        json.writeNumberField("images", result.images());
+        json.writeNumberField("imagesPerSecond", result.imagesPerSecond());
+        json.writeArrayFieldStart("failures");
+        for (Validation.Failure failure : result.failures()) {
+            json.writeStartObject();
+            json.writeStringField("file", failure.sample().path());
+            json.writeStringField("error", Main.message(failure.cause()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** A field of a CSV file (RFC 4180). */
+    private static String quoted(String field) {
+        return field.matches("(?s).*[,\"\r\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field;
+    }
+}

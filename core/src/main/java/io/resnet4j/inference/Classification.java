@@ -1,0 +1,48 @@
+package io.resnet4j.inference;
+
+import io.resnet4j.vision.Labels;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a network says of one image.
+ *
+ * @param logits one number a class, the higher the likelier; not copied
+ */
+public record Classification(float[] logits, Labels labels) {
+    /**
+     * One class and how likely it is.
+     *
+     * @param probability by softmax over all classes, in double precision
+     */
+    public record Prediction(int index, String label, double probability) {}
+
+    /** The {@code k} likeliest classes, or all if there are fewer, the likeliest first; of equals the lower index. */
+    public List<Prediction> top(int k) {
+        double highest = IntStream.range(0, logits.length)
+                .mapToDouble(i -> logits[i])
+                .max()
+                .orElseThrow();
+        double sum = IntStream.range(0, logits.length)
+                .mapToDouble(i -> Math.exp(logits[i] - highest))
+                .sum();
+        return IntStream.range(0, logits.length)
+                .boxed()
+                .sorted(Comparator.comparing(i -> -logits[i]))
+                .limit(k)
+                .map(i -> new Prediction(i, labels.get(i), Math.exp(logits[i] - highest) / sum))
+                .toList();
+    }
+
+    /** How many classes are likelier than {@code index}, or as likely and before it; 0 for the likeliest. */
+    public int rank(int index) {
+        int before = 0;
+        for (int i = 0; i < logits.length; i++) {
+            if (logits[i] > logits[index] || logits[i] == logits[index] && i < index) {
+                before++;
+            }
+        }
+        return before;
+    }
+}

@@ -1,0 +1,28 @@
+package io.resnet4j.vision;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/** Labelled image files. Closing it gives back what it holds open; its lists stay usable. */
+public interface DataSet extends Closeable {
+    /**
+     * One image.
+     *
+     * @param path where it lies in the data set, with {@code /} between its parts
+     * @param label the index of its class
+     */
+    record Sample(String path, int label) {}
+
+    /** The data set as it was asked for, such as {@code folder:photos}. */
+    String name();
+
+    /** The names of the classes; a label is an index into this list. */
+    List<String> classes();
+
+    /** All samples, in an order that never changes. */
+    List<Sample> samples();
+
+    /** The bytes of a sample's file. May be called by many threads at once. */
+    byte[] read(Sample sample) throws IOException;
+}

@@ -1,0 +1,48 @@
+package io.resnet4j.vision;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A folder on disk. Links are followed, as torchvision does. */
+record DiskFiles(Path root) implements FileTree {
+    @Override
+    public List<String> folders() throws IOException {
+        try (Stream<Path> entries = Files.list(root)) {
+            return entries.filter(Files::isDirectory)
+                    .map(path -> path.getFileName().toString())
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<String> filesBelow(String folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(root.resolve(folder), FileVisitOption.FOLLOW_LINKS)) {
+            return paths.filter(path -> !Files.isDirectory(path))
+                    .map(this::relative)
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause(); // the walk has met a folder that it may not read, or a loop of links
+        }
+    }
+
+    @Override
+    public byte[] read(String path) throws IOException {
+        return Files.readAllBytes(root.resolve(path));
+    }
+
+    @Override
+    public void close() {}
+
+    private String relative(Path path) {
+        return StreamSupport.stream(root.relativize(path).spliterator(), false)
+                .map(Path::toString)
+                .collect(Collectors.joining("/"));
+    }
+}

@@ -1,0 +1,51 @@
+package io.resnet4j.vision;
+
+import io.resnet4j.io.ZipArchive;
+import io.resnet4j.io.ZipArchive.Entry;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder inside a zip file; {@code prefix} is empty or ends with a slash. */
+record ZipFiles(ZipArchive archive, String prefix) implements FileTree {
+    static ZipFiles open(Path zip, String folder) throws IOException {
+        String prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
+        return new ZipFiles(ZipArchive.open(zip), prefix);
+    }
+
+    /** A zip file may leave its folders out: then they are known by their files. */
+    @Override
+    public List<String> folders() {
+        return names("")
+                .filter(path -> path.indexOf('/') > 0)
+                .map(path -> path.substring(0, path.indexOf('/')))
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public List<String> filesBelow(String folder) {
+        return names(folder + "/").filter(path -> !path.endsWith("/")).toList();
+    }
+
+    @Override
+    public byte[] read(String path) throws IOException {
+        Entry entry = archive.entry(prefix + path)
+                .orElseThrow(() -> new NoSuchFileException(archive.file() + "!/" + prefix + path));
+        return archive.bytes(entry);
+    }
+
+    @Override
+    public void close() throws IOException {
+        archive.close();
+    }
+
+    private Stream<String> names(String start) {
+        return archive.entries().stream()
+                .map(Entry::name)
+                .filter(name -> name.startsWith(prefix + start))
+                .map(name -> name.substring(prefix.length()));
+    }
+}

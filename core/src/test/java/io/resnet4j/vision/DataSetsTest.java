@@ -1,0 +1,102 @@
+package io.resnet4j.vision;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.resnet4j.vision.DataSet.Sample;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataSetsTest {
+    /** In the order that torchvision's ImageFolder gives them. */
+    private static final List<String> SORTED = List.of(
+            "Zebra/10.jpg",
+            "Zebra/9.JPEG",
+            "cat/b.png",
+            "cat/z.webp",
+            "cat/a/2.bmp",
+            "cat/a-b/1.tif",
+            "cat/a/b/0.ppm",
+            "\uff5e/1.pgm",
+            "\ud83d\ude00/1.tiff");
+
+    private static final List<String> OTHERS =
+            List.of("list.txt", "top.jpg", "cat/notes.txt", "cat/jpg", "cat/a/x.gif");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aFolderIsListedAsTorchvisionDoes() throws IOException {
+        for (String path : concat(OTHERS, SORTED)) {
+            Path file = directory.resolve(path);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, path);
+        }
+        assertSorted("folder:" + directory);
+    }
+
+    @Test
+    void aZipFileIsListedAlike() throws IOException {
+        assertSorted("folder:" + zip(""));
+        assertSorted("folder:" + zip("set/test/") + "!/set/test");
+        assertSorted("folder:" + zip("set/test/") + "!/set/test/");
+    }
+
+    @Test
+    void whatIsNoDataSetIsRefused() throws IOException {
+        assertRefused("photos", "no data set has such a name");
+        assertRefused("imagenet:" + directory, "no data set has such a name");
+        assertRefused("folder:" + directory.resolve("none"), "there is no folder and no zip file");
+        assertRefused("folder:" + directory.resolve("none.zip") + "!/test", "there is no folder and no zip file");
+        assertRefused("folder:" + directory, "there are no classes in it");
+        assertRefused("folder:" + zip("") + "!/missing", "there are no classes in it");
+        Files.createDirectories(directory.resolve("dogs"));
+        Files.writeString(directory.resolve("dogs/notes.txt"), "no image");
+        Files.createDirectories(directory.resolve("ants"));
+        assertRefused("folder:" + directory, "classes without an image: ants, dogs");
+    }
+
+    private static void assertRefused(String name, String problem) {
+        DataSetException e = assertThrows(DataSetException.class, () -> DataSets.open(name));
+        assertEquals(name, e.file());
+        assertTrue(e.getMessage().startsWith(name + ": " + problem), e.getMessage());
+    }
+
+    private static void assertSorted(String name) throws IOException {
+        try (DataSet data = DataSets.open(name)) {
+            assertEquals(name, data.name());
+            assertEquals(List.of("Zebra", "cat", "\uff5e", "\ud83d\ude00"), data.classes());
+            assertEquals(SORTED, data.samples().stream().map(Sample::path).toList());
+            for (Sample sample : data.samples()) {
+                assertTrue(sample.path().startsWith(data.classes().get(sample.label()) + "/"), sample::path);
+                assertArrayEquals(sample.path().getBytes(StandardCharsets.UTF_8), data.read(sample));
+            }
+        }
+    }
+
+    private Path zip(String prefix) throws IOException {
+        Path zip = directory.resolve("images.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (String path : concat(OTHERS, SORTED)) {
+                out.putNextEntry(new ZipEntry(prefix + path));
+                out.write(path.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return zip;
+    }
+
+    private static List<String> concat(List<String> some, List<String> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+}

@@ -1,0 +1,137 @@
+package io.resnet4j.weights;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.resnet4j.model.Network;
+import io.resnet4j.model.Node;
+import io.resnet4j.model.Op;
+import io.resnet4j.model.Shape;
+import io.resnet4j.model.TensorSpec;
+import io.resnet4j.model.Value;
+import io.resnet4j.weights.WeightsMismatchException.Misfit;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StateDictTest {
+    private final Network network = network(2);
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+    StateDictTest() {
+        for (TensorSpec spec : network.tensors()) {
+            boolean counter = spec.role() == TensorSpec.Role.COUNTER;
+            put(spec.name(), counter ? DType.I64 : DType.F32, spec.shape());
+        }
+    }
+
+    @Test
+    void fitsWhatIsTheSame() throws IOException {
+        TensorSource source = fit(network);
+        for (TensorSpec spec : network.tensors()) {
+            assertEquals(tensors.get(spec.name()), source.get(spec));
+        }
+        TensorSpec stranger = new TensorSpec("fc.weight", Shape.of(7, 4), TensorSpec.Role.PARAMETER);
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> source.get(stranger))
+                .getMessage()
+                .contains("tiny has no tensor"));
+    }
+
+    @Test
+    void takesAMissingCounterAsZero() throws IOException {
+        tensors.remove("bn1.num_batches_tracked");
+        TensorSpec counter = network.tensors().stream()
+                .filter(spec -> spec.role() == TensorSpec.Role.COUNTER)
+                .findFirst()
+                .orElseThrow();
+        Tensor zero = fit(network).get(counter);
+        assertEquals(DType.I64, zero.dtype());
+        assertEquals(Shape.of(), zero.shape());
+        assertArrayEquals(new byte[8], CheckpointTest.bytes(zero, 8));
+    }
+
+    @Test
+    void reportsEverythingAtOnce() {
+        tensors.remove("conv1.weight");
+        tensors.remove("bn1.running_mean");
+        put("fc.weight", DType.F32, Shape.of(7, 4));
+        put("bn1.bias", DType.I64, Shape.of(4));
+        put("conv2.weight", DType.F32, Shape.of(1));
+        WeightsMismatchException e = assertThrows(WeightsMismatchException.class, () -> fit(network));
+        assertEquals(List.of("conv1.weight", "bn1.running_mean"), e.missing());
+        assertEquals(List.of("conv2.weight"), e.unexpected());
+        assertEquals(
+                List.of(
+                        new Misfit("bn1.bias", "F32 [4]", "I64 [4]"),
+                        new Misfit("fc.weight", "F32 [2, 4]", "F32 [7, 4]")),
+                e.misfits());
+        assertEquals(
+                "file.pth does not fit tiny: 2 tensors are missing: conv1.weight, bn1.running_mean; "
+                        + "1 tensor is unexpected: conv2.weight; 2 tensors are of another shape or kind: "
+                        + "bn1.bias (expected F32 [4], got I64 [4]), fc.weight (expected F32 [2, 4], got F32 [7, 4]); "
+                        + "name the model that the file was made for, or ask for another head",
+                e.getMessage());
+    }
+
+    @Test
+    void namesTheFirstFewOfMany() {
+        for (int i = 0; i < 100; i++) {
+            put("layer9." + i + ".weight", DType.F32, Shape.of(1));
+        }
+        WeightsMismatchException e = assertThrows(WeightsMismatchException.class, () -> fit(network));
+        assertEquals(100, e.unexpected().size());
+        assertTrue(e.getMessage().contains("100 tensors are unexpected: layer9.0.weight,"), e.getMessage());
+        assertTrue(e.getMessage().contains("layer9.4.weight, ...;"), e.getMessage());
+    }
+
+    @Test
+    void fitsWhatPyTorchSaved() throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(CheckpointTest.golden("plain.zip.pth"))) {
+            WeightsMismatchException e =
+                    assertThrows(WeightsMismatchException.class, () -> StateDict.fit(network, checkpoint));
+            assertEquals(List.of("bn1.bias", "bn1.running_mean", "bn1.running_var", "fc.bias"), e.missing());
+            assertEquals(List.of(), e.unexpected());
+            assertEquals(List.of(), e.misfits());
+        }
+    }
+
+    private TensorSource fit(Network network) throws IOException {
+        try (Checkpoint checkpoint = new Checkpoint("file.pth", tensors, Map.of(), List.of(), () -> {})) {
+            return StateDict.fit(network, checkpoint);
+        }
+    }
+
+    private void put(String name, DType dtype, Shape shape) {
+        ByteSource ones = (offset, target) -> {
+            while (target.hasRemaining()) {
+                target.put((byte) 1);
+            }
+        };
+        tensors.put(name, new ContiguousTensor(name, dtype, shape, ones, 0));
+    }
+
+    /** A convolution, a norm, the mean of each channel, and a head. */
+    private static Network network(int classes) {
+        List<Op> ops = List.of(
+                new Op.Conv2d(3, 4, 3, 1),
+                new Op.BatchNorm2d(4),
+                new Op.GlobalAvgPool(),
+                new Op.Flatten(),
+                new Op.Linear(4, classes));
+        List<String> names = List.of("conv1", "bn1", "avgpool", "flatten", "fc");
+        Value input = new Value("x");
+        List<Node> nodes = new ArrayList<>();
+        Value last = input;
+        for (int i = 0; i < ops.size(); i++) {
+            Value output = new Value(names.get(i));
+            nodes.add(new Node(names.get(i), ops.get(i), List.of(last), output));
+            last = output;
+        }
+        return new Network("tiny", 3, nodes, input, last);
+    }
+}
