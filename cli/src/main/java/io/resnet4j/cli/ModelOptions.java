@@ -74,7 +74,8 @@ final class ModelOptions {
 
     private Model embedded() throws IOException {
         if (model != null && !model.equals(EmbeddedModel.NAME)) {
-            throw wrong("%s needs --weights FILE; only %s comes with weights".formatted(spec().name(), EmbeddedModel.NAME));
+            throw wrong(
+                    "%s needs --weights FILE; only %s comes with weights".formatted(spec().name(), EmbeddedModel.NAME));
         }
         if (classes != null) {
             throw wrong("--classes needs --weights FILE; the weights that come along have their own head");
@@ -101,7 +102,8 @@ final class ModelOptions {
         try {
             Preprocessing own = opened.preprocessing();
             Normalization normalization = new Normalization(
-                    mean == null ? own.normalization().mean() : mean, std == null ? own.normalization().std() : std);
+                    mean == null ? own.normalization().mean() : mean,
+                    std == null ? own.normalization().std() : std);
             Preprocessing changed = new Preprocessing(
                     resize == null ? own.resize() : resize,
                     crop == null ? own.crop() : crop,

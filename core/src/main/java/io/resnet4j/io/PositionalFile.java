@@ -18,12 +18,19 @@ public final class PositionalFile implements Closeable {
     /** A channel copies through native memory as large as the request and keeps it per thread, so requests are bounded. */
     private static final int LARGEST_REQUEST = 1 << 20;
 
-    private final FileChannel channel;
+    /** Reads some bytes from a position on, or returns -1 at the end: what a channel does. */
+    private interface Reader {
+        int read(ByteBuffer target, long position) throws IOException;
+    }
+
+    private final Reader reader;
+    private final Closeable resource;
     private final String name;
     private final long size;
 
-    private PositionalFile(FileChannel channel, String name, long size) {
-        this.channel = channel;
+    private PositionalFile(Reader reader, Closeable resource, String name, long size) {
+        this.reader = reader;
+        this.resource = resource;
         this.name = name;
         this.size = size;
     }
@@ -31,11 +38,24 @@ public final class PositionalFile implements Closeable {
     public static PositionalFile open(Path path) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
-            return new PositionalFile(channel, path.toString(), channel.size());
+            return new PositionalFile(channel::read, channel, path.toString(), channel.size());
         } catch (IOException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /** A file that is in memory already, such as one in a jar. */
+    public static PositionalFile of(String name, byte[] content) {
+        Reader reader = (target, position) -> {
+            if (position >= content.length) {
+                return -1;
+            }
+            int count = (int) Math.min(target.remaining(), content.length - position);
+            target.put(content, (int) position, count);
+            return count;
+        };
+        return new PositionalFile(reader, () -> {}, name, content.length);
     }
 
     /** The path, as the user gave it. */
@@ -59,7 +79,7 @@ public final class PositionalFile implements Closeable {
         try {
             while (target.position() < end) {
                 target.limit((int) Math.min(end, (long) target.position() + LARGEST_REQUEST));
-                int count = channel.read(target, at);
+                int count = reader.read(target, at);
                 if (count < 0) {
                     throw new MalformedFileException(
                             name,
@@ -97,6 +117,6 @@ public final class PositionalFile implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        resource.close();
     }
 }

@@ -56,7 +56,7 @@ public final class Checkpoint implements Closeable {
         byte[] bytes = start.clear().array();
         // Header lengths may look like the start of another format, but only safetensors has a brace here.
         if (bytes[8] == '{') {
-            return SafetensorsFile.open(path);
+            return SafetensorsFile.open(PositionalFile.open(path));
         }
         if (bytes[0] == 'P' && bytes[1] == 'K') {
             return TorchZip.open(path);
@@ -73,6 +73,15 @@ public final class Checkpoint implements Closeable {
                 name,
                 "neither safetensors nor a PyTorch checkpoint (zip or pickle): it starts with %016x"
                         .formatted(Long.reverseBytes(start.getLong(0))));
+    }
+
+    /**
+     * Opens a safetensors file that is in memory already, such as one in a jar.
+     *
+     * @param name what it is called, for messages
+     */
+    public static Checkpoint ofSafetensors(String name, byte[] content) throws IOException {
+        return SafetensorsFile.open(PositionalFile.of(name, content));
     }
 
     /** The path, as the user gave it. */

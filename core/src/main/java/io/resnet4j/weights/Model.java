@@ -57,8 +57,13 @@ public record Model(
         return of(Checkpoint.open(file), Optional.of(spec));
     }
 
+    /** Opens a self-describing safetensors file that is in memory already. */
+    public static Model open(String name, byte[] safetensors) throws IOException {
+        return of(Checkpoint.ofSafetensors(name, safetensors), Optional.empty());
+    }
+
     /** Takes the checkpoint over: it is closed with the model, or now where there is none. */
-    static Model of(Checkpoint checkpoint, Optional<ResNetSpec> requested) throws IOException {
+    private static Model of(Checkpoint checkpoint, Optional<ResNetSpec> requested) throws IOException {
         try {
             Optional<ModelDescription> description = ModelDescription.of(checkpoint);
             ResNetSpec spec = requested

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -53,8 +52,8 @@ final class SafetensorsFile {
         this.file = file;
     }
 
-    static Checkpoint open(Path path) throws IOException {
-        PositionalFile file = PositionalFile.open(path);
+    /** Takes the file over: it is closed with the checkpoint, or now where it is none. */
+    static Checkpoint open(PositionalFile file) throws IOException {
         try {
             return new SafetensorsFile(file).checkpoint();
         } catch (IOException | RuntimeException | Error e) {

@@ -1,6 +1,9 @@
 package io.resnet4j.image;
 
 import static org.bytedeco.leptonica.global.leptonica.L_SEVERITY_NONE;
+import static org.bytedeco.leptonica.global.leptonica.getImagelibVersions;
+import static org.bytedeco.leptonica.global.leptonica.getLeptonicaVersion;
+import static org.bytedeco.leptonica.global.leptonica.lept_free;
 import static org.bytedeco.leptonica.global.leptonica.pixDestroy;
 import static org.bytedeco.leptonica.global.leptonica.pixGetData;
 import static org.bytedeco.leptonica.global.leptonica.pixGetDepth;
@@ -12,6 +15,7 @@ import static org.bytedeco.leptonica.global.leptonica.setMsgSeverity;
 
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageException;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.leptonica.PIX;
 
@@ -30,6 +34,16 @@ final class Jpeg {
     }
 
     private Jpeg() {}
+
+    static String libraries() {
+        try (BytePointer version = getLeptonicaVersion();
+                BytePointer images = getImagelibVersions()) {
+            String text = "%s (%s)".formatted(version.getString(), images.getString());
+            lept_free(version);
+            lept_free(images);
+            return text;
+        }
+    }
 
     static Image decode(byte[] file, String name, int maxPixels) throws ImageException {
         JpegHeader header = JpegHeader.read(file, name);

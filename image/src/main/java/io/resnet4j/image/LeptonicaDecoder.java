@@ -34,6 +34,11 @@ public final class LeptonicaDecoder implements ImageDecoder {
         this.maxPixels = maxPixels;
     }
 
+    /** The native library and what it was built with, such as {@code leptonica-1.87.0 (libjpeg-turbo 3.1.3, ...)}. */
+    public String description() {
+        return Jpeg.libraries();
+    }
+
     @Override
     public Image decode(byte[] file, String name) throws ImageException {
         if (file.length == 0) {
