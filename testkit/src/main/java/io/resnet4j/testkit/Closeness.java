@@ -36,7 +36,7 @@ public final class Closeness {
         return errors;
     }
 
-    private static double deviation(double[] values) {
+    static double deviation(double[] values) {
         double mean = Arrays.stream(values).average().orElseThrow();
         return Math.sqrt(Arrays.stream(values)
                 .map(v -> (v - mean) * (v - mean))
