@@ -258,6 +258,13 @@ class ZipArchiveTest {
         for (long size : new long[] {0, TEXT.length - 1, TEXT.length + 1}) {
             unreadable(() -> b.size = size, "!/data/b", "do not unpack to " + size);
         }
+        unreadable(
+                () -> {
+                    b.packed = Arrays.copyOf(b.packed, b.packed.length + 1);
+                    b.packedSize++;
+                },
+                "!/data/b",
+                "do not unpack to " + TEXT.length);
         unreadable(() -> b.size = 0xF0000000L, "!/data/b", "cannot unpack to 4026531840");
     }
 
