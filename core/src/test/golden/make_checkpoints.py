@@ -6,6 +6,8 @@ Needs torch and safetensors. Writes one small file for each container and each s
 expected.tsv with a line for every tensor:
 
     file    name    dtype    shape, "2x3", empty for a scalar    SHA-256 of its little-endian, contiguous bytes
+
+The legacy container calls storages by their addresses, so that its files differ from run to run; expected.tsv does not.
 """
 
 import hashlib

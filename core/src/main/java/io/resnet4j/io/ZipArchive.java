@@ -167,16 +167,11 @@ public final class ZipArchive implements Closeable {
 
     private byte[] inflate(Entry entry, byte[] packed) throws MalformedFileException {
         byte[] bytes = new byte[(int) entry.size()];
-        byte[] beyond = new byte[1];
         Inflater inflater = new Inflater(true);
         try {
             inflater.setInput(packed);
             int count = inflater.inflate(bytes);
-            // An inflater reports its end only when asked for more than it has.
-            if (count != bytes.length
-                    || inflater.inflate(beyond) != 0
-                    || !inflater.finished()
-                    || inflater.getRemaining() != 0) {
+            if (count != bytes.length || !inflater.finished() || inflater.getRemaining() != 0) {
                 throw malformed(
                         entry, "the entry's %d bytes do not unpack to %d".formatted(packed.length, bytes.length));
             }

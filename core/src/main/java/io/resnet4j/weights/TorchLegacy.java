@@ -51,7 +51,7 @@ final class TorchLegacy {
     private Checkpoint checkpoint() throws IOException {
         if (!unpickle().equals(MAGIC)) {
             throw malformed("this is a pickle, but not one of PyTorch's: it does not begin with their number; "
-                    + objects.remedy());
+                    + TorchObjects.REMEDY);
         }
         Object version = unpickle();
         if (!version.equals(VERSION)) {

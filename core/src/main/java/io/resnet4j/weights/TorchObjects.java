@@ -18,6 +18,7 @@ import java.util.Optional;
  * where the saver had it, and does not matter here.
  */
 final class TorchObjects implements PickleGlobals {
+    static final String REMEDY = "save the state_dict only: torch.save(model.state_dict(), ...)";
     private static final int HIGHEST_RANK = 64;
     /** Copies that a pickle can ask for again and again, in all. */
     private static final int MOST_COPIED = 1 << 20;
@@ -87,13 +88,13 @@ final class TorchObjects implements PickleGlobals {
     @Override
     public void build(Object target, Object state) throws MalformedFileException {
         if (!(target instanceof Pickle.Dict)) {
-            throw malformed("the pickle gives attributes to something other than a dictionary; " + remedy());
+            throw malformed("the pickle gives attributes to something other than a dictionary; " + REMEDY);
         }
     }
 
     @Override
     public String remedy() {
-        return "save the state_dict only: torch.save(model.state_dict(), ...)";
+        return REMEDY;
     }
 
     /** {@code _rebuild_tensor(storage, offset, size, stride)}; v2 adds whether it learns, its hooks, and metadata. */

@@ -34,9 +34,7 @@ final class TorchStateDict {
         this.file = file;
         if (!(root instanceof Pickle.Dict dict)) {
             throw new MalformedFileException(
-                    file,
-                    "a dictionary of tensors was expected, found a " + kind(root) + "; "
-                            + new TorchObjects(file).remedy());
+                    file, "a dictionary of tensors was expected, found a " + kind(root) + "; " + TorchObjects.REMEDY);
         }
         for (Map.Entry<String, TorchTensor> entry : withoutPrefix(choose(dict)).entrySet()) {
             TorchTensor tensor = entry.getValue();

@@ -1,6 +1,7 @@
 package io.resnet4j.weights;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,16 +17,16 @@ public final class WeightsMismatchException extends IOException {
      * @param expected kind and shape, such as {@code F32 [1000, 2048]}
      * @param got kind and shape in the file
      */
-    public record Misfit(String name, String expected, String got) {
+    public record Misfit(String name, String expected, String got) implements Serializable {
         @Override
         public String toString() {
             return "%s (expected %s, got %s)".formatted(name, expected, got);
         }
     }
 
-    private final transient List<String> missing;
-    private final transient List<String> unexpected;
-    private final transient List<Misfit> misfits;
+    private final List<String> missing;
+    private final List<String> unexpected;
+    private final List<Misfit> misfits;
 
     WeightsMismatchException(
             String file, String network, List<String> missing, List<String> unexpected, List<Misfit> misfits) {

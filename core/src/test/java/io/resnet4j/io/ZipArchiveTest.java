@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -65,6 +66,21 @@ class ZipArchiveTest {
             assertThrows(IndexOutOfBoundsException.class, () -> zip.read(stored, -1, piece.clear()));
             assertMalformed(
                     () -> zip.read(zip.entry("data/b").orElseThrow(), 0, piece.clear()), "!/data/b", "is compressed");
+        }
+    }
+
+    /** Longer than one request to the file. */
+    @Test
+    void readsLongEntries() throws IOException {
+        byte[] bytes = new byte[(5 << 19) + 7];
+        new Random(1).nextBytes(bytes);
+        forge.stored("long", bytes);
+        try (ZipArchive zip = open()) {
+            ZipArchive.Entry entry = zip.entry("long").orElseThrow();
+            assertArrayEquals(bytes, zip.bytes(entry));
+            ByteBuffer target = ByteBuffer.allocateDirect(bytes.length - 1);
+            zip.read(entry, 1, target);
+            assertEquals(ByteBuffer.wrap(bytes, 1, bytes.length - 1), target.flip());
         }
     }
 
@@ -202,12 +218,29 @@ class ZipArchiveTest {
     }
 
     @Test
+    void refusesEndRecordsThatContradict() {
+        forge.zip64 = true;
+        int locator = forge.bytes().length - 22 - 20;
+        int record = locator - 56;
+        damaged(bytes -> bytes[locator + 20 + 16] = 3, "two end records", "contradict each other");
+        damaged(bytes -> bytes[locator + 20 + 4] = 1, "spread over several disks");
+        damaged(bytes -> bytes[record + 24]++, "spread over several disks");
+        damaged(bytes -> bytes[locator + 16] = 2, "spread over several disks");
+        damaged(bytes -> bytes[locator + 8]--, "no zip64 end record at");
+        damaged(bytes -> bytes[locator + 15] = 1, "does not lie before its locator");
+        damaged(bytes -> bytes[record]++, "no zip64 end record at");
+        damaged(bytes -> bytes[record + 40]++, "does not end at");
+        damaged(bytes -> bytes[record + 55] = (byte) 0x80, "does not end at");
+    }
+
+    @Test
     void refusesLocalHeadersThatContradict() {
         String contradicts = "local header contradicts the zip directory";
         damaged(bytes -> bytes[8] = 8, "!/data/a", contradicts);
         damaged(bytes -> bytes[14]++, "!/data/a", contradicts);
         damaged(bytes -> bytes[22]++, "!/data/a", contradicts);
         damaged(bytes -> bytes[0] = 'p', "!/data/a", "where it does not");
+        damaged(bytes -> bytes[26]++, "!/data/a", "where it does not");
         damaged(bytes -> bytes[30] = 'D', "!/data/a", "where it does not");
         damaged(bytes -> bytes[28] = 1, "!/data/a", "reaches beyond");
     }
@@ -225,6 +258,13 @@ class ZipArchiveTest {
         for (long size : new long[] {0, TEXT.length - 1, TEXT.length + 1}) {
             unreadable(() -> b.size = size, "!/data/b", "do not unpack to " + size);
         }
+        unreadable(
+                () -> {
+                    b.packed = Arrays.copyOf(b.packed, b.packed.length + 1);
+                    b.packedSize++;
+                },
+                "!/data/b",
+                "do not unpack to " + TEXT.length);
         unreadable(() -> b.size = 0xF0000000L, "!/data/b", "cannot unpack to 4026531840");
     }
 

@@ -1,5 +1,6 @@
 package io.resnet4j.weights;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.io.MalformedFileException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,7 +76,7 @@ class CheckpointTest {
             for (Tensor tensor : checkpoint.tensors().values()) {
                 byte[] whole = bytes(tensor, 1 << 20);
                 for (int length : new int[] {1, 3, 4, 7, 100}) {
-                    assertEquals(HexFormat.of().formatHex(whole), HexFormat.of().formatHex(bytes(tensor, length)));
+                    assertArrayEquals(whole, bytes(tensor, length));
                 }
                 ByteBuffer one = ByteBuffer.allocate(1);
                 assertThrows(IndexOutOfBoundsException.class, () -> tensor.read(tensor.bytes(), one));
@@ -81,6 +84,20 @@ class CheckpointTest {
             }
             assertInstanceOf(StridedTensor.class, checkpoint.tensors().get("channels_last"));
             assertInstanceOf(ContiguousTensor.class, checkpoint.tensors().get("row"));
+            // The strides of a dimension of one element mean nothing.
+            assertInstanceOf(ContiguousTensor.class, checkpoint.tensors().get("single"));
+        }
+    }
+
+    @Test
+    void servesManyThreadsAtOnce() throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(golden("views.zip.pth"))) {
+            List<Tensor> tensors = List.copyOf(checkpoint.tensors().values());
+            List<String> alone = tensors.stream().map(CheckpointTest::hex).toList();
+            IntStream.range(0, 2000).parallel().forEach(i -> {
+                int index = i % tensors.size();
+                assertEquals(alone.get(index), hex(tensors.get(index)));
+            });
         }
     }
 
@@ -166,6 +183,14 @@ class CheckpointTest {
             tensor.read(at, all.limit(Math.min(all.capacity(), at + piece)));
         }
         return all.array();
+    }
+
+    private static String hex(Tensor tensor) {
+        try {
+            return HexFormat.of().formatHex(bytes(tensor, 1 << 20));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String shape(Tensor tensor) {

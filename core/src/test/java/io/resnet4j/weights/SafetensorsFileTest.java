@@ -10,8 +10,10 @@ import io.resnet4j.model.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,17 @@ class SafetensorsFileTest {
             assertMalformed(
                     () -> Checkpoint.open(write(whole)), "a length of " + Long.toUnsignedString(length), "at most");
         }
+    }
+
+    /** The file has room for the header, which is a hole on most disks. */
+    @Test
+    void refusesHeadersLongerThanTheFormatAllows() throws IOException {
+        Path path = file("{", 0);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, 100_000_001), 0);
+            channel.write(ByteBuffer.allocate(1), 100_000_100);
+        }
+        assertMalformed(() -> Checkpoint.open(path), "a length of 100000001 bytes; at most 100000000");
     }
 
     @Test

@@ -160,6 +160,28 @@ class TorchRefusalTest {
     }
 
     @Test
+    void refusesAStorageThatIsThereTwice() throws IOException {
+        byte[] whole = Files.readAllBytes(legacy(dict(tensor(6, 0, SHAPE, STRIDES)), List.of(6L, 6L)));
+        String text = new String(whole, ISO_8859_1);
+        byte[] key = new PickleForge().ops("](").text("0").text("1").bytes();
+        whole[text.indexOf(new String(key, 2, key.length - 3, ISO_8859_1)) + key.length - 4] = '0';
+        assertMalformed(() -> Checkpoint.open(write(whole)), "does not name, or has it twice: 0");
+    }
+
+    /** Not every name has it, so that it is part of the names. */
+    @Test
+    void keepsAPrefixThatSomeNamesLack() throws IOException {
+        PickleForge two = new PickleForge().ops("}(");
+        two.text("module.a").tensor("0", 6, 0, SHAPE, STRIDES);
+        two.text("b").tensor("0", 6, 0, SHAPE, STRIDES);
+        try (Checkpoint checkpoint = Checkpoint.open(zip(two.ops("u").bytes(), 24))) {
+            assertEquals(
+                    List.of("module.a", "b"), List.copyOf(checkpoint.tensors().keySet()));
+            assertEquals(List.of(), checkpoint.notes());
+        }
+    }
+
+    @Test
     void refusesBigEndianLegacyStreams() throws IOException {
         byte[] whole = Files.readAllBytes(CheckpointTest.golden("plain.legacy.pth"));
         String text = new String(whole, ISO_8859_1);
