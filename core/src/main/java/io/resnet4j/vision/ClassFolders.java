@@ -1,13 +1,13 @@
 package io.resnet4j.vision;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * torchvision's {@code ImageFolder}: every folder is a class, every image file below it, at any depth, a sample of that
@@ -18,44 +18,46 @@ final class ClassFolders implements DataSet {
     private static final Set<String> EXTENSIONS =
             Set.of("jpg", "jpeg", "png", "ppm", "bmp", "pgm", "tif", "tiff", "webp");
 
-    /** Python sorts by code points, Java by UTF-16 units; UTF-8, compared as unsigned bytes, sorts as Python does. */
-    private static final Comparator<String> AS_PYTHON =
-            Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
-
-    private static final Comparator<String> BY_FOLDER = Comparator.comparing(ClassFolders::folder, AS_PYTHON)
-            .thenComparing(path -> path.substring(folder(path).length()), AS_PYTHON);
+    private static final Comparator<String> BY_FOLDER = Comparator.comparing(
+                    ClassFolders::folder, ClassFolders::compareAsPython)
+            .thenComparing(path -> path.substring(folder(path).length()), ClassFolders::compareAsPython);
 
     private final String name;
-    private final FileTree files;
+    private final FileTree tree;
     private final List<String> classes;
     private final List<Sample> samples;
 
-    private ClassFolders(String name, FileTree files, List<String> classes, List<Sample> samples) {
+    private ClassFolders(String name, FileTree tree, List<String> classes, List<Sample> samples) {
         this.name = name;
-        this.files = files;
+        this.tree = tree;
         this.classes = classes;
         this.samples = List.copyOf(samples);
     }
 
     /** Lists the files, and closes them when they are no data set. */
-    static DataSet of(String name, FileTree files) throws IOException {
+    static DataSet of(String name, FileTree tree) throws IOException {
         try {
-            return list(name, files);
+            return list(name, tree);
         } catch (IOException | RuntimeException e) {
-            files.close();
+            tree.close();
             throw e;
         }
     }
 
-    private static DataSet list(String name, FileTree files) throws IOException {
-        List<String> classes = files.folders().stream().sorted(AS_PYTHON).toList();
+    private static DataSet list(String name, FileTree tree) throws IOException {
+        List<String> classes =
+                tree.folders().stream().sorted(ClassFolders::compareAsPython).toList();
         if (classes.isEmpty()) {
             throw new DataSetException(name, "there are no classes in it; expected one folder a class, images inside");
         }
+        Map<String, List<String>> imagesOf = tree.files().stream()
+                .filter(ClassFolders::isImage)
+                .sorted(BY_FOLDER)
+                .collect(Collectors.groupingBy(path -> path.substring(0, path.indexOf('/'))));
         List<Sample> samples = new ArrayList<>();
         List<String> empty = new ArrayList<>();
         for (int label = 0; label < classes.size(); label++) {
-            List<String> images = images(files.filesBelow(classes.get(label)));
+            List<String> images = imagesOf.getOrDefault(classes.get(label), List.of());
             if (images.isEmpty()) {
                 empty.add(classes.get(label));
             }
@@ -67,11 +69,7 @@ final class ClassFolders implements DataSet {
             throw new DataSetException(
                     name, "classes without an image: %s; remove their folders".formatted(String.join(", ", empty)));
         }
-        return new ClassFolders(name, files, classes, samples);
-    }
-
-    private static List<String> images(List<String> paths) {
-        return paths.stream().filter(ClassFolders::isImage).sorted(BY_FOLDER).toList();
+        return new ClassFolders(name, tree, classes, samples);
     }
 
     private static boolean isImage(String path) {
@@ -81,6 +79,19 @@ final class ClassFolders implements DataSet {
 
     private static String folder(String path) {
         return path.substring(0, path.lastIndexOf('/'));
+    }
+
+    /** Python sorts by code points, Java by UTF-16 units: they differ where one of two is a surrogate. */
+    private static int compareAsPython(String some, String other) {
+        int shared = Math.min(some.length(), other.length());
+        for (int i = 0; i < shared; i++) {
+            char a = some.charAt(i);
+            char b = other.charAt(i);
+            if (a != b) {
+                return Character.isSurrogate(a) == Character.isSurrogate(b) ? a - b : Character.isSurrogate(a) ? 1 : -1;
+            }
+        }
+        return some.length() - other.length();
     }
 
     @Override
@@ -100,11 +111,11 @@ final class ClassFolders implements DataSet {
 
     @Override
     public byte[] read(Sample sample) throws IOException {
-        return files.read(sample.path());
+        return tree.read(sample.path());
     }
 
     @Override
     public void close() throws IOException {
-        files.close();
+        tree.close();
     }
 }

@@ -22,10 +22,11 @@ record DiskFiles(Path root) implements FileTree {
     }
 
     @Override
-    public List<String> filesBelow(String folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(root.resolve(folder), FileVisitOption.FOLLOW_LINKS)) {
+    public List<String> files() throws IOException {
+        try (Stream<Path> paths = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
             return paths.filter(path -> !Files.isDirectory(path))
                     .map(this::relative)
+                    .filter(path -> path.contains("/"))
                     .toList();
         } catch (UncheckedIOException e) {
             throw e.getCause(); // the walk has met a folder that it may not read, or a loop of links

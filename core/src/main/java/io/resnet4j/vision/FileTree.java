@@ -9,8 +9,8 @@ interface FileTree extends Closeable {
     /** The folders directly in it, in any order. */
     List<String> folders() throws IOException;
 
-    /** Every file below one of those folders, at any depth, in any order. */
-    List<String> filesBelow(String folder) throws IOException;
+    /** Every file below those folders, at any depth, in any order. */
+    List<String> files() throws IOException;
 
     /** The bytes of a file. May be called by many threads at once. */
     byte[] read(String path) throws IOException;

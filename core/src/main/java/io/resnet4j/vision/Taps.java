@@ -17,7 +17,7 @@ record Taps(int[] start, int[][] weights) {
 
     /** The taps of the pixels {@code from <= i < to} when {@code source} pixels become {@code target}. */
     static Taps of(int source, int target, int from, int to, Interpolation interpolation) {
-        double scale = (double) (float) source / target; // Pillow keeps the box of the source in floats
+        double scale = (double) source / target;
         double stretch = Math.max(scale, 1); // shrinking widens the filter: that is the antialiasing
         double support = interpolation.support() * stretch;
         int[] start = new int[to - from];

@@ -18,16 +18,14 @@ record ZipFiles(ZipArchive archive, String prefix) implements FileTree {
     /** A zip file may leave its folders out: then they are known by their files. */
     @Override
     public List<String> folders() {
-        return names("")
-                .filter(path -> path.indexOf('/') > 0)
-                .map(path -> path.substring(0, path.indexOf('/')))
+        return below().map(path -> path.substring(0, path.indexOf('/')))
                 .distinct()
                 .toList();
     }
 
     @Override
-    public List<String> filesBelow(String folder) {
-        return names(folder + "/").filter(path -> !path.endsWith("/")).toList();
+    public List<String> files() {
+        return below().filter(path -> !path.endsWith("/")).toList();
     }
 
     @Override
@@ -42,10 +40,12 @@ record ZipFiles(ZipArchive archive, String prefix) implements FileTree {
         archive.close();
     }
 
-    private Stream<String> names(String start) {
+    /** What lies in folders of this folder, the folders themselves included. */
+    private Stream<String> below() {
         return archive.entries().stream()
                 .map(Entry::name)
-                .filter(name -> name.startsWith(prefix + start))
-                .map(name -> name.substring(prefix.length()));
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
+                .filter(path -> path.indexOf('/') > 0);
     }
 }
