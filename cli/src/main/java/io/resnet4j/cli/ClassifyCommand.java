@@ -52,11 +52,12 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Usage.atLeastOne(command, "--top", top);
+        SessionOptions session = model.session();
         PrintWriter out = command.commandLine().getOut();
         List<Result> results = new ArrayList<>();
         try (Model opened = model.open();
-                Classifier classifier = Classifier.open(
-                        new OneDnnEngine(), opened, SessionOptions.defaults().withThreads(model.threads()))) {
+                Classifier classifier = Classifier.open(new OneDnnEngine(), opened, session)) {
             ImageDecoder decoder = new LeptonicaDecoder();
             for (Path photo : photos) {
                 Result result = classify(photo, decoder, classifier);
@@ -74,8 +75,8 @@ final class ClassifyCommand implements Callable<Integer> {
 
     private static Result classify(Path photo, ImageDecoder decoder, Classifier classifier) {
         try {
-            Image image = decoder.decode(Files.readAllBytes(photo), photo.toString());
-            return new Result(photo, classifier.classify(image), null);
+            Image image = classifier.prepare(decoder, Files.readAllBytes(photo), photo.toString());
+            return new Result(photo, classifier.classifyPrepared(List.of(image)).get(0), null);
         } catch (IOException e) {
             return new Result(photo, null, Main.message(e));
         }

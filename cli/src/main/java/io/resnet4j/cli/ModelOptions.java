@@ -1,5 +1,6 @@
 package io.resnet4j.cli;
 
+import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.vision.Labels;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Which model a verb works with, and how images are prepared for it. */
@@ -50,11 +50,13 @@ final class ModelOptions {
     @Option(names = "--threads", paramLabel = "N", description = "Cores to use. Default: all.")
     private Integer threads;
 
-    int threads() {
-        if (threads != null && threads < 1) {
-            throw wrong("--threads is at least 1, got " + threads);
+    SessionOptions session() {
+        SessionOptions defaults = SessionOptions.defaults();
+        if (threads == null) {
+            return defaults;
         }
-        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        Usage.atLeastOne(command, "--threads", threads);
+        return defaults.withThreads(threads);
     }
 
     /** Opens the model that was asked for, and says on stderr what the user did not say. */
@@ -74,11 +76,13 @@ final class ModelOptions {
 
     private Model embedded() throws IOException {
         if (model != null && !model.equals(EmbeddedModel.NAME)) {
-            throw wrong(
+            throw Usage.wrong(
+                    command,
                     "%s needs --weights FILE; only %s comes with weights".formatted(spec().name(), EmbeddedModel.NAME));
         }
         if (classes != null) {
-            throw wrong("--classes needs --weights FILE; the weights that come along have their own head");
+            throw Usage.wrong(
+                    command, "--classes needs --weights FILE; the weights that come along have their own head");
         }
         if (model == null) {
             command.commandLine().getErr().println("note: no model named, so this is " + EmbeddedModel.SUMMARY);
@@ -88,13 +92,13 @@ final class ModelOptions {
 
     private ResNetSpec spec() {
         if (model == null) {
-            throw wrong("--classes needs --model NAME");
+            throw Usage.wrong(command, "--classes needs --model NAME");
         }
         try {
             ResNetSpec spec = Catalogue.named(model);
             return classes == null ? spec : spec.withClasses(classes);
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage());
+            throw Usage.wrong(command, e.getMessage());
         }
     }
 
@@ -113,14 +117,10 @@ final class ModelOptions {
             return labels == null ? prepared : prepared.withLabels(Labels.read(labels));
         } catch (IllegalArgumentException e) {
             opened.close();
-            throw wrong(e.getMessage());
+            throw Usage.wrong(command, e.getMessage());
         } catch (IOException e) {
             opened.close();
             throw e;
         }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(command.commandLine(), message);
     }
 }

@@ -56,12 +56,13 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Usage.atLeastOne(command, "--batch-size", batchSize);
+        SessionOptions session = model.session();
         StringBuilder csv = new StringBuilder("file,label,prediction\n");
         Validation result;
         try (DataSet set = DataSets.open(data);
                 Model opened = model.open();
-                Classifier classifier = Classifier.open(
-                        new OneDnnEngine(), opened, SessionOptions.defaults().withThreads(model.threads()))) {
+                Classifier classifier = Classifier.open(new OneDnnEngine(), opened, session)) {
             Progress progress =
                     new Progress(command.commandLine().getErr(), set.samples().size());
             result = Validation.run(classifier, new LeptonicaDecoder(), set, batchSize, (sample, classification) -> {

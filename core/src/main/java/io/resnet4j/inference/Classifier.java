@@ -2,6 +2,8 @@ package io.resnet4j.inference;
 
 import io.resnet4j.model.Shape;
 import io.resnet4j.vision.Image;
+import io.resnet4j.vision.ImageDecoder;
+import io.resnet4j.vision.ImageException;
 import io.resnet4j.vision.Labels;
 import io.resnet4j.vision.Preprocessing;
 import io.resnet4j.weights.Model;
@@ -49,12 +51,27 @@ public final class Classifier implements AutoCloseable {
         return labels;
     }
 
+    /**
+     * Decodes the bytes of an image file and prepares the pixels. Needs no engine, so that many threads can do it at once.
+     *
+     * @param name the file as the user knows it, for messages
+     * @throws ImageException when the bytes cannot be decoded, or the image has an impossible shape
+     */
+    public Image prepare(ImageDecoder decoder, byte[] file, String name) throws ImageException {
+        Image image = decoder.decode(file, name);
+        try {
+            return prepare(image);
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(name, e.getMessage(), e);
+        }
+    }
+
     /** Prepares one image and classifies it. */
     public Classification classify(Image image) {
         return classifyPrepared(List.of(prepare(image))).get(0);
     }
 
-    /** The square of pixels that the network sees of an image. Needs no engine, so that many threads can do it at once. */
+    /** The square of pixels that the network sees of an image. */
     public Image prepare(Image image) {
         return preprocessing.apply(image);
     }

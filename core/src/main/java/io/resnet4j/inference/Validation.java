@@ -132,8 +132,8 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
 
     private static Prepared prepare(Classifier classifier, ImageDecoder decoder, DataSet data, Sample sample) {
         try {
-            Image image = decoder.decode(data.read(sample), sample.path());
-            return new Prepared(sample, classifier.prepare(image), null);
+            Image image = classifier.prepare(decoder, data.read(sample), sample.path());
+            return new Prepared(sample, image, null);
         } catch (IOException e) {
             return new Prepared(sample, null, e);
         }

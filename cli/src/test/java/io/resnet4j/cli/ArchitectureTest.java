@@ -1,0 +1,102 @@
+package io.resnet4j.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The map of the house in CONTRIBUTING.md, as rules. */
+class ArchitectureTest {
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.resnet4j");
+
+    /** Everything may use the JDK and its own package. */
+    @ParameterizedTest
+    @CsvSource({
+        "model, ''",
+        "io, ''",
+        "vision, io.resnet4j.io",
+        "weights, io.resnet4j.io io.resnet4j.model io.resnet4j.vision com.fasterxml.jackson..",
+        "inference, io.resnet4j.io io.resnet4j.model io.resnet4j.vision io.resnet4j.weights",
+        "image, io.resnet4j.io io.resnet4j.vision org.bytedeco.javacpp org.bytedeco.leptonica..",
+        "onednn, io.resnet4j.model io.resnet4j.weights io.resnet4j.inference org.bytedeco.javacpp org.bytedeco.dnnl.. com.sun.jna",
+    })
+    void packagesUseOnlyWhatLiesBelowThem(String name, String below) {
+        String[] allowed = Stream.concat(
+                        Stream.of("java..", "io.resnet4j." + name),
+                        Stream.of(below.split(" ")).filter(part -> !part.isEmpty()))
+                .toArray(String[]::new);
+        classes()
+                .that()
+                .resideInAPackage("io.resnet4j." + name)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed)
+                .check(HOUSE);
+    }
+
+    @Test
+    void nativeTypesStayOutOfPublicSignatures() {
+        codeUnits()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideInAPackage("io.resnet4j..")
+                .should(mentionNoTypeOf("org.bytedeco"))
+                .check(HOUSE);
+    }
+
+    @Test
+    void nothingEndsTheVirtualMachineButTheCommandsMain() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Main.class.getName())
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .check(HOUSE);
+    }
+
+    @Test
+    void theLibraryPrintsNothing() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.resnet4j.cli", "io.resnet4j.bench")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(HOUSE);
+    }
+
+    private static ArchCondition<JavaCodeUnit> mentionNoTypeOf(String packagePrefix) {
+        DescribedPredicate<JavaClass> forbidden = DescribedPredicate.describe(
+                "a type of " + packagePrefix, type -> type.getPackageName().startsWith(packagePrefix));
+        return new ArchCondition<>("mention no type of " + packagePrefix) {
+            @Override
+            public void check(JavaCodeUnit unit, ConditionEvents events) {
+                Stream.concat(unit.getRawParameterTypes().stream(), Stream.of(unit.getRawReturnType()))
+                        .filter(forbidden)
+                        .forEach(type -> events.add(SimpleConditionEvent.violated(
+                                unit, unit.getFullName() + " mentions " + type.getName())));
+            }
+        };
+    }
+}
