@@ -1,0 +1,90 @@
+"""One peer, timed on request: run by the bench, not by hand.
+
+Usage: python engine.py ENGINE MODEL BATCH THREADS
+    ENGINE     pytorch (eager, channels-last), onnxruntime or openvino; all in float32
+    MODEL      a torchvision model, filled by testkit/golden/formula.py
+
+Says its name and versions on the first line and the logits of the image "input" [BATCH, 3, 224, 224] on the second, then
+answers every line that it reads: "SECONDS" is answered with the median of the milliseconds that the runs of so many
+seconds took.
+"""
+
+import pathlib
+import statistics
+import sys
+import tempfile
+import time
+
+import numpy as np
+import torch
+import torchvision
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "testkit/golden"))
+import formula
+
+
+def pytorch(net, image, threads):
+    net = net.to(memory_format=torch.channels_last)
+    image = torch.from_numpy(image).contiguous(memory_format=torch.channels_last)
+    return f"PyTorch {torch.__version__.split('+')[0]} eager, channels-last", lambda: net(image).numpy()
+
+
+def onnx(net, folder):
+    """The network as an ONNX file of any batch size; PyTorch folds the norms as it exports."""
+    path = f"{folder}/net.onnx"
+    axes = {"x": {0: "batch"}, "y": {0: "batch"}}
+    names = {"input_names": ["x"], "output_names": ["y"], "dynamic_axes": axes}
+    torch.onnx.export(net, (torch.zeros(1, 3, 224, 224),), path, dynamo=False, opset_version=17, **names)
+    return path
+
+
+def onnxruntime(net, image, threads):
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    with tempfile.TemporaryDirectory() as folder:
+        session = onnxruntime.InferenceSession(onnx(net, folder), options, providers=["CPUExecutionProvider"])
+    return f"ONNX Runtime {onnxruntime.__version__}", lambda: session.run(None, {"x": image})[0]
+
+
+def openvino(net, image, threads):
+    import openvino
+
+    with tempfile.TemporaryDirectory() as folder:
+        model = openvino.convert_model(onnx(net, folder))
+    model.reshape(list(image.shape))
+    settings = {
+        "INFERENCE_PRECISION_HINT": "f32",
+        "INFERENCE_NUM_THREADS": threads,
+        "PERFORMANCE_HINT": "LATENCY",
+    }
+    request = openvino.Core().compile_model(model, "CPU", settings).create_infer_request()
+    version = openvino.get_version().split("-")[0]
+    return f"OpenVINO {version}, f32", lambda: next(iter(request.infer({0: image}, share_inputs=True).values()))
+
+
+def median_milliseconds(run, seconds):
+    times = []
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return 1000 * statistics.median(times)
+
+
+@torch.inference_mode()
+def main(engine, model, batch, threads):
+    torch.set_num_threads(threads)
+    net = formula.fill(getattr(torchvision.models, model)(weights=None)).eval()
+    name, run = engine(net, formula.image("input", (batch, 3, 224, 224)), threads)
+    print(name)
+    print(*np.asarray(run()).ravel(), flush=True)
+    for line in sys.stdin:
+        print(median_milliseconds(run, float(line)), flush=True)
+
+
+if __name__ == "__main__":
+    engines = {"pytorch": pytorch, "onnxruntime": onnxruntime, "openvino": openvino}
+    main(engines[sys.argv[1]], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

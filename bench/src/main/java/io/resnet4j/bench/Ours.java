@@ -1,0 +1,57 @@
+package io.resnet4j.bench;
+
+import io.resnet4j.inference.Batch;
+import io.resnet4j.inference.Engine;
+import io.resnet4j.inference.Outputs;
+import io.resnet4j.inference.Session;
+import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.Shape;
+import io.resnet4j.onednn.OneDnnEngine;
+import io.resnet4j.testkit.Formula;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Our engine, from floats in Java's memory to logits in Java's memory. */
+final class Ours implements Contender {
+    private static final Shape IMAGE = Shape.of(3, 224, 224);
+
+    private final Engine engine = new OneDnnEngine();
+    private final Session session;
+    private final Batch batch;
+
+    Ours(String model, int size, int threads) throws IOException {
+        SessionOptions options = SessionOptions.defaults().withThreads(threads);
+        session = engine.open(Catalogue.named(model).network(), new Formula(), options);
+        batch = Batch.of(IMAGE, Formula.images("input", size, IMAGE));
+    }
+
+    @Override
+    public String name() {
+        return "resnet4j, " + engine.description();
+    }
+
+    @Override
+    public float[] logits() {
+        Outputs outputs = session.run(batch);
+        return outputs.activations().get(outputs.output()).nchw();
+    }
+
+    @Override
+    public double medianMillis(double seconds) {
+        List<Long> times = new ArrayList<>();
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        while (System.nanoTime() < end) {
+            long start = System.nanoTime();
+            session.run(batch);
+            times.add(System.nanoTime() - start);
+        }
+        return Statistics.median(times.stream().map(nanos -> nanos / 1e6).toList());
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

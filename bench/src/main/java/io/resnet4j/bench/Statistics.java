@@ -1,0 +1,26 @@
+package io.resnet4j.bench;
+
+import java.util.List;
+
+/** What is said of a handful of measurements, without supposing how they are spread. */
+final class Statistics {
+    /** Of a normal distribution, how many standard deviations hold 95 % on both sides of the mean. */
+    private static final double NORMAL_95 = 1.96;
+
+    private Statistics() {}
+
+    static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    /** The bounds between which the true median lies with a confidence of 95 %, by the ranks of the binomial. */
+    static double[] medianInterval(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int n = sorted.size();
+        int low = (int) Math.floor((n - NORMAL_95 * Math.sqrt(n)) / 2);
+        int index = Math.max(low - 1, 0);
+        return new double[] {sorted.get(index), sorted.get(n - 1 - index)};
+    }
+}
