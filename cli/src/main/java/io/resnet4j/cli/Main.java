@@ -1,6 +1,6 @@
 package io.resnet4j.cli;
 
-import io.resnet4j.inference.EngineUnavailableException;
+import io.resnet4j.inference.EngineException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -47,7 +47,7 @@ public final class Main {
 
     /** Failures that a user can do something about take one line; anything else is a defect and shows where it is. */
     private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-        if (failure instanceof IOException || failure instanceof EngineUnavailableException) {
+        if (failure instanceof IOException || failure instanceof EngineException) {
             command.getErr().println("resnet4j: " + message(failure));
         } else {
             failure.printStackTrace(command.getErr());

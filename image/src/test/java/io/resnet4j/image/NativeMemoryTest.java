@@ -5,6 +5,7 @@ import static org.bytedeco.leptonica.global.leptonica.pixReadMemJpeg;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.resnet4j.testkit.ResidentMemory;
 import io.resnet4j.vision.ImageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,19 +48,7 @@ class NativeMemoryTest {
         assertTrue(growth > ALLOWED, "%d leaked images took only %d bytes".formatted(LEAKS, growth));
     }
 
-    private interface Work {
-        void run() throws Exception;
-    }
-
-    private static long growth(int times, Work work) throws Exception {
-        for (int i = 0; i < times / 4; i++) {
-            work.run();
-        }
-        System.gc();
-        long before = Pointer.physicalBytes();
-        for (int i = 0; i < times; i++) {
-            work.run();
-        }
-        return Pointer.physicalBytes() - before;
+    private static long growth(int times, ResidentMemory.Work work) throws Exception {
+        return ResidentMemory.growth(Pointer::physicalBytes, times, work);
     }
 }

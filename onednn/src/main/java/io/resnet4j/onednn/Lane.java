@@ -1,12 +1,11 @@
 package io.resnet4j.onednn;
 
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.engine.kind;
 import org.bytedeco.dnnl.stream;
@@ -19,7 +18,7 @@ final class Lane {
     private final ExecutorService thread;
     private final engine engine;
     private final stream stream;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed; // read and written on the lane alone
 
     Lane(OneDnn library, String name, int teamSize) {
         thread = Executors.newSingleThreadExecutor(work -> {
@@ -49,13 +48,43 @@ final class Lane {
      *
      * @throws IllegalStateException when the lane is closed
      */
-    <T> T call(Callable<T> work) {
-        Future<T> future;
-        try {
-            future = thread.submit(work);
-        } catch (RejectedExecutionException e) {
-            throw new IllegalStateException("the session is closed", e);
+    <T> T call(Supplier<T> work) {
+        return await(submit(() -> {
+            if (closed) {
+                throw closed();
+            }
+            return work.get();
+        }));
+    }
+
+    /** Lets what is queued finish, then frees what the lane's owner holds, then the lane. A second close does nothing. */
+    synchronized void close(Runnable freeOwned) {
+        if (thread.isShutdown()) {
+            return;
         }
+        await(submit(() -> {
+            closed = true;
+            freeOwned.run();
+            stream.deallocate();
+            engine.deallocate();
+            return null;
+        }));
+        thread.shutdown();
+    }
+
+    private <T> Future<T> submit(Supplier<T> work) {
+        try {
+            return thread.submit(work::get);
+        } catch (RejectedExecutionException e) {
+            throw closed();
+        }
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the session is closed");
+    }
+
+    private static <T> T await(Future<T> future) {
         boolean interrupted = false;
         try {
             while (true) {
@@ -80,23 +109,6 @@ final class Lane {
         if (cause instanceof Error error) {
             throw error;
         }
-        if (cause instanceof RuntimeException runtime) {
-            return runtime;
-        }
-        return new IllegalStateException(cause);
-    }
-
-    /** Lets what is queued finish, then frees what the lane's owner holds, then the lane. A second close does nothing. */
-    void close(Runnable freeOwned) {
-        if (closed.getAndSet(true)) {
-            return;
-        }
-        call(() -> {
-            freeOwned.run();
-            stream.deallocate();
-            engine.deallocate();
-            return null;
-        });
-        thread.shutdown();
+        return (RuntimeException) cause; // a supplier throws nothing else
     }
 }

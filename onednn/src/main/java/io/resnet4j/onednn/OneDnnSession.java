@@ -1,46 +1,33 @@
 package io.resnet4j.onednn;
 
 import io.resnet4j.inference.Batch;
-import io.resnet4j.inference.Fusion;
 import io.resnet4j.inference.Outputs;
 import io.resnet4j.inference.Session;
 import io.resnet4j.inference.SessionOptions;
-import io.resnet4j.inference.Step;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Shape;
-import io.resnet4j.model.Value;
 import io.resnet4j.weights.TensorSource;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
-/** One network on one lane. All fields but the lane are touched on the lane alone. */
+/** One network on one lane, where its weights and plans are used and freed. */
 final class OneDnnSession implements Session {
-    private final Network network;
-    private final Set<Value> kept;
-    private final List<Step> steps;
+    private final Program program;
     private final Lane lane;
     private final Weights weights;
-    private final PlanCache plans;
+    private final PlanCache plans = new PlanCache();
 
-    private OneDnnSession(OneDnn library, Network network, SessionOptions options) {
-        this.network = network;
-        Set<Value> taps = new HashSet<>();
-        options.taps().forEach(name -> taps.add(network.node(name).output()));
-        steps = Fusion.inference(network, taps);
-        kept = new HashSet<>(taps);
-        kept.add(network.output());
-        lane = new Lane(library, "resnet4j-" + network.name(), options.threads());
-        weights = new Weights(lane.engine(), lane.stream());
-        plans = new PlanCache();
+    private OneDnnSession(OneDnn library, Program program, int threads) {
+        this.program = program;
+        lane = new Lane(library, "resnet4j-" + program.network().name(), threads);
+        weights = new Weights(lane);
     }
 
     static OneDnnSession open(OneDnn library, Network network, TensorSource source, SessionOptions options)
             throws IOException {
-        OneDnnSession session = new OneDnnSession(library, network, options);
+        Program program = Program.of(network, options.taps());
+        OneDnnSession session = new OneDnnSession(library, program, options.threads());
         try {
-            new WeightLoader(source, session.weights).load(session.steps);
+            new WeightLoader(source, session.weights).load(program.steps());
             return session;
         } catch (IOException | RuntimeException | Error e) {
             session.close();
@@ -50,14 +37,12 @@ final class OneDnnSession implements Session {
 
     @Override
     public Outputs run(Batch batch) {
-        return lane.call(() -> plan(batch.shape(), batch.size()).run(batch));
-    }
-
-    private Plan plan(Shape image, int batch) {
-        return plans.get(
-                image,
-                batch,
-                () -> new Plan(lane.engine(), lane.stream(), weights, network, steps, kept, image, batch));
+        return lane.call(() -> {
+            Shape image = batch.shape();
+            int size = batch.size();
+            return plans.get(image, size, () -> new Plan(lane, weights, program, image, size))
+                    .run(batch);
+        });
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.resnet4j.onednn;
 
 import io.resnet4j.inference.Batch;
+import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.MemoryLayout;
 import io.resnet4j.inference.Outputs;
-import io.resnet4j.inference.Step;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;
@@ -11,9 +11,7 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.bytedeco.dnnl.IntMemoryMap;
-import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.stream;
@@ -30,7 +28,7 @@ final class Plan implements AutoCloseable {
     private final List<Call> calls;
     private final FloatBuffer input;
     private final Map<Value, Result> results = new HashMap<>();
-    private final Network network;
+    private final Value output;
     private final int batch;
     private final long bytes;
 
@@ -41,35 +39,39 @@ final class Plan implements AutoCloseable {
     private record Result(Shape shape, FloatBuffer nhwc) {}
 
     /**
-     * @param kept the values that {@link #run} returns
+     * Makes the plan.
+     *
+     * @throws IllegalArgumentException when images of that shape do not pass through the network
+     * @throws EngineException when oneDNN cannot make a primitive, or has no memory for it
      */
-    Plan(
-            engine engine,
-            stream stream,
-            Weights weights,
-            Network network,
-            List<Step> steps,
-            Set<Value> kept,
-            Shape image,
-            int batch) {
+    Plan(Lane lane, Weights weights, Program program, Shape image, int batch) {
+        Network network = program.network();
         Map<Value, Shape> shapes = network.shapes(image);
         MemoryLayout layout = MemoryLayout.of(
-                steps, network.input(), kept, value -> batch * shapes.get(value).elements() * Float.BYTES);
-        this.stream = stream;
-        this.network = network;
+                program.steps(),
+                network.input(),
+                program.kept(),
+                value -> batch * shapes.get(value).elements() * Float.BYTES);
+        this.stream = lane.stream();
+        this.output = network.output();
         this.batch = batch;
         this.bytes = layout.bytes();
         try (PointerScope scope = new PointerScope()) {
-            PlanBuilder builder = new PlanBuilder(engine, weights, shapes, batch);
+            PlanBuilder builder = new PlanBuilder(lane.engine(), weights, shapes, batch);
             builder.allocate(layout);
-            steps.forEach(builder::add);
+            program.steps().forEach(builder::add);
             calls = builder.finish();
             input = floats(builder.memory(network.input()), batch * image.elements());
-            for (Value value : kept) {
+            for (Value value : program.kept()) {
                 Shape shape = shapes.get(value);
                 results.put(value, new Result(shape, floats(builder.memory(value), batch * shape.elements())));
             }
             this.scope = scope.extend();
+        } catch (RuntimeException e) { // what JavaCPP makes of any C++ exception
+            throw new EngineException(
+                    "oneDNN cannot plan %s for %d images of %s, which take %d MB: %s; try a smaller batch"
+                            .formatted(network.name(), batch, image, bytes >> 20, e.getMessage()),
+                    e);
         }
     }
 
@@ -90,7 +92,7 @@ final class Plan implements AutoCloseable {
         Map<Value, Outputs.Activation> activations = new HashMap<>();
         results.forEach(
                 (value, result) -> activations.put(value, new Outputs.Activation(result.shape(), nchw(result))));
-        return new Outputs(batch, network.output(), activations);
+        return new Outputs(batch, output, activations);
     }
 
     private float[] nchw(Result result) {

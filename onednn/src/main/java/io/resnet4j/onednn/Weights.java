@@ -39,9 +39,9 @@ final class Weights implements AutoCloseable {
         }
     }
 
-    Weights(engine engine, stream stream) {
-        this.engine = engine;
-        this.stream = stream;
+    Weights(Lane lane) {
+        engine = lane.engine();
+        stream = lane.stream();
     }
 
     /** Makes room for a tensor as PyTorch stores it; the caller fills what is returned before the first {@link #get}. */

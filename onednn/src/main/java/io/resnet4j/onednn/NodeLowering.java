@@ -1,0 +1,155 @@
+package io.resnet4j.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MEAN;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SHIFT;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import io.resnet4j.model.Node;
+import io.resnet4j.model.Op;
+import io.resnet4j.model.Shape;
+import java.util.Optional;
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.batch_normalization_forward;
+import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.eltwise_forward;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.global.dnnl.normalization_flags;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.inner_product_forward;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.reorder;
+
+/** Lowers a node that was not fused into a convolution. */
+final class NodeLowering implements Op.Visitor<Void> {
+    private final Node node;
+    private final PlanBuilder plan;
+    private final memory x;
+    private final memory y;
+
+    NodeLowering(Node node, PlanBuilder plan) {
+        this.node = node;
+        this.plan = plan;
+        x = plan.memory(node.inputs().get(0));
+        y = plan.memory(node.output());
+    }
+
+    @Override
+    public Void conv(Op.Conv2d op) {
+        throw new IllegalStateException(node.name() + ": every convolution is a step of its own kind");
+    }
+
+    @Override
+    public Void batchNorm(Op.BatchNorm2d op) {
+        batch_normalization_forward.primitive_desc desc = new batch_normalization_forward.primitive_desc(
+                plan.engine(),
+                prop_kind.forward_inference.value,
+                x.get_desc(),
+                y.get_desc(),
+                (float) Op.BatchNorm2d.EPSILON,
+                normalization_flags.use_global_stats.value
+                        | normalization_flags.use_scale.value
+                        | normalization_flags.use_shift.value,
+                PlanBuilder.attributes(),
+                false);
+        IntMemoryMap arguments = new IntMemoryMap();
+        memory.desc each = Layouts.plain(Shape.of(op.channels()));
+        arguments.put(DNNL_ARG_SCALE, plan.weights().get(node.name() + ".weight", each));
+        arguments.put(DNNL_ARG_SHIFT, plan.weights().get(node.name() + ".bias", each));
+        arguments.put(DNNL_ARG_MEAN, plan.weights().get(node.name() + ".running_mean", each));
+        arguments.put(DNNL_ARG_VARIANCE, plan.weights().get(node.name() + ".running_var", each));
+        plan.call(new batch_normalization_forward(desc), desc, x, y, arguments);
+        return null;
+    }
+
+    @Override
+    public Void relu(Op.Relu op) {
+        eltwise_forward.primitive_desc desc = new eltwise_forward.primitive_desc(
+                plan.engine(),
+                prop_kind.forward_inference,
+                algorithm.eltwise_relu,
+                x.get_desc(),
+                y.get_desc(),
+                0f,
+                0f,
+                PlanBuilder.attributes(),
+                false);
+        plan.call(new eltwise_forward(desc), desc, x, y, new IntMemoryMap());
+        return null;
+    }
+
+    @Override
+    public Void add(Op.Add op) {
+        memory other = plan.memory(node.inputs().get(1));
+        binary.primitive_desc desc = new binary.primitive_desc(
+                plan.engine(),
+                algorithm.binary_add,
+                x.get_desc(),
+                other.get_desc(),
+                y.get_desc(),
+                PlanBuilder.attributes(),
+                false);
+        IntMemoryMap arguments = new IntMemoryMap();
+        arguments.put(DNNL_ARG_SRC_1, other);
+        plan.call(new binary(desc), desc, x, y, arguments);
+        return null;
+    }
+
+    @Override
+    public Void maxPool(Op.MaxPool2d op) {
+        plan.pooling(
+                algorithm.pooling_max,
+                PlanBuilder.square(op.kernel()),
+                PlanBuilder.square(op.stride()),
+                PlanBuilder.square(op.padding()),
+                x,
+                y);
+        return null;
+    }
+
+    @Override
+    public Void globalAvgPool(Op.GlobalAvgPool op) {
+        Shape shape = plan.shape(node.inputs().get(0));
+        long[] image = {shape.dim(1), shape.dim(2)};
+        plan.pooling(algorithm.pooling_avg_exclude_padding, image, image, PlanBuilder.square(0), x, y);
+        return null;
+    }
+
+    @Override
+    public Void padShortcut(Op.PadShortcut op) {
+        Op.Conv2d conv = PadShortcutAsConvolution.convolution(op);
+        plan.convolution(conv, node.name() + ".weight", Optional.empty(), x, y, new post_ops(), new IntMemoryMap());
+        return null;
+    }
+
+    @Override
+    public Void flatten(Op.Flatten op) {
+        memory flat = plan.channelsFirst(node.output(), plan.shape(node.inputs().get(0)));
+        reorder.primitive_desc desc = new reorder.primitive_desc(
+                plan.engine(), x.get_desc(), plan.engine(), flat.get_desc(), PlanBuilder.attributes(), false);
+        plan.call(new reorder(desc), desc, x, flat, new IntMemoryMap());
+        return null;
+    }
+
+    @Override
+    public Void linear(Op.Linear op) {
+        inner_product_forward.primitive_desc desc = new inner_product_forward.primitive_desc(
+                plan.engine(),
+                prop_kind.forward_inference,
+                x.get_desc(),
+                Layouts.any(Shape.of(op.out(), op.in())),
+                Layouts.plain(Shape.of(op.out())),
+                y.get_desc(),
+                PlanBuilder.attributes(),
+                false);
+        IntMemoryMap arguments = new IntMemoryMap();
+        arguments.put(DNNL_ARG_WEIGHTS, plan.weights().get(node.name() + ".weight", desc.weights_desc()));
+        arguments.put(DNNL_ARG_BIAS, plan.weights().get(node.name() + ".bias", desc.bias_desc()));
+        plan.call(new inner_product_forward(desc), desc, x, y, arguments);
+        return null;
+    }
+}

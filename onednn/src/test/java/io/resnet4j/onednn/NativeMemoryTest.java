@@ -1,0 +1,72 @@
+package io.resnet4j.onednn;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.resnet4j.inference.Batch;
+import io.resnet4j.inference.Session;
+import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.Network;
+import io.resnet4j.model.Shape;
+import io.resnet4j.testkit.Formula;
+import io.resnet4j.testkit.ResidentMemory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+
+/** What a session holds natively comes back when it is closed, and does not grow while it is open. */
+class NativeMemoryTest {
+    private static final int SESSIONS = 1000;
+    private static final int RUNS = 4000;
+    private static final int LEAKS = 100;
+    private static final long ALLOWED = 30L << 20; // a session of resnet20 takes 1.6 MB
+
+    private final OneDnnEngine engine = new OneDnnEngine();
+    private final Network network = Catalogue.resnet20().network();
+    private final Shape image = Shape.of(3, 32, 32);
+    private final Batch batch = Batch.of(image, Formula.images("input", 1, image));
+    private final Formula weights = new Formula();
+
+    @Test
+    void openingAndClosingGivesAllBack() throws Exception {
+        assertUnder(ALLOWED, growth(SESSIONS, () -> openAndRun().close()));
+    }
+
+    @Test
+    void runningAndChangingShapesHoldsNoMore() throws Exception {
+        Shape other = Shape.of(3, 24, 40);
+        Batch second = Batch.of(other, Formula.images("input", 2, other));
+        try (Session session = openAndRun()) {
+            long growth = growth(RUNS, () -> {
+                session.run(batch);
+                session.run(second);
+            });
+            assertUnder(ALLOWED, growth);
+        }
+    }
+
+    @Test
+    void aLeakWouldShow() throws Exception {
+        List<Session> leaked = new ArrayList<>();
+        long growth = growth(LEAKS, () -> leaked.add(openAndRun()));
+        leaked.forEach(Session::close);
+        assertTrue(growth > ALLOWED, "%d sessions left open took only %d bytes".formatted(LEAKS, growth));
+    }
+
+    private Session openAndRun() throws IOException {
+        Session session =
+                engine.open(network, weights, SessionOptions.defaults().withThreads(1));
+        session.run(batch);
+        return session;
+    }
+
+    private static long growth(int times, ResidentMemory.Work work) throws Exception {
+        return ResidentMemory.growth(Pointer::physicalBytes, times, work);
+    }
+
+    private static void assertUnder(long limit, long growth) {
+        assertTrue(growth < limit, "the process grew by %d bytes".formatted(growth));
+    }
+}
