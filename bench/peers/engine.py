@@ -14,6 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
+import warnings
 
 import numpy as np
 import torch
@@ -34,6 +35,7 @@ def onnx(net, folder):
     path = f"{folder}/net.onnx"
     axes = {"x": {0: "batch"}, "y": {0: "batch"}}
     names = {"input_names": ["x"], "output_names": ["y"], "dynamic_axes": axes}
+    warnings.simplefilter("ignore", DeprecationWarning)  # the newer exporter wants more packages and gives the same graph
     torch.onnx.export(net, (torch.zeros(1, 3, 224, 224),), path, dynamo=False, opset_version=17, **names)
     return path
 

@@ -1,7 +1,6 @@
 package io.resnet4j.testkit;
 
 import java.util.Arrays;
-import org.junit.jupiter.api.Assertions;
 
 /**
  * How far results are from a reference, in standard deviations of the reference: an error relative to each element
@@ -25,12 +24,14 @@ public final class Closeness {
     /** Fails unless {@code figure} is at most {@code limit}; NaN is not. */
     public static void assertAtMost(double limit, double figure, String what) {
         if (!(figure <= limit)) {
-            Assertions.fail("%s: %.3g exceeds %.3g".formatted(what, figure, limit));
+            throw new AssertionError("%s: %.3g exceeds %.3g".formatted(what, figure, limit));
         }
     }
 
     private static double[] errors(double[] expected, float[] actual) {
-        Assertions.assertEquals(expected.length, actual.length, "number of elements");
+        if (expected.length != actual.length) {
+            throw new AssertionError("%d elements, expected %d".formatted(actual.length, expected.length));
+        }
         double[] errors = new double[expected.length];
         Arrays.setAll(errors, i -> Math.abs(actual[i] - expected[i]));
         return errors;
