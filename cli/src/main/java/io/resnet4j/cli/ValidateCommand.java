@@ -68,7 +68,7 @@ final class ValidateCommand implements Callable<Integer> {
             result = Validation.run(classifier, new LeptonicaDecoder(), set, batchSize, (sample, classification) -> {
                 csv.append(quoted(sample.path())).append(',');
                 csv.append(sample.label()).append(',');
-                csv.append(classification.top(1).get(0).index()).append('\n');
+                csv.append(classification.best()).append('\n');
                 progress.step();
             });
             progress.finish();
@@ -114,6 +114,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     /** A field of a CSV file (RFC 4180). */
     private static String quoted(String field) {
-        return field.matches("(?s).*[,\"\r\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field;
+        boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 }

@@ -134,6 +134,7 @@ class CommandLineTest {
         Answer answer = run("validate", "folder:" + data, "--predictions", csv.toString(), "--format", "json");
         assertEquals(0, answer.exitCode(), answer.err());
         assertTrue(answer.out().contains("\"top1\" : 20.0"), answer.out());
+        assertTrue(answer.out().contains("\"top5\" : 60.0"), answer.out());
         assertTrue(answer.out().contains("\"images\" : 10"), answer.out());
         List<String> lines = Files.readAllLines(csv);
         assertEquals("file,label,prediction", lines.get(0));

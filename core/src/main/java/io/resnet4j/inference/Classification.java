@@ -35,6 +35,17 @@ public record Classification(float[] logits, Labels labels) {
                 .toList();
     }
 
+    /** The index of the likeliest class; of equals the lowest. */
+    public int best() {
+        int best = 0;
+        for (int i = 1; i < logits.length; i++) {
+            if (logits[i] > logits[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
     /** How many classes are likelier than {@code index}, or as likely and before it; 0 for the likeliest. */
     public int rank(int index) {
         int before = 0;

@@ -37,6 +37,7 @@ class ClassificationTest {
         assertEquals(
                 List.of(1, 2, 0, 3),
                 result.top(4).stream().map(Prediction::index).toList());
+        assertEquals(1, result.best());
         assertEquals(0, result.rank(1));
         assertEquals(1, result.rank(2));
         assertEquals(2, result.rank(0));
