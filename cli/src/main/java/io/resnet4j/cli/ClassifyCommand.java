@@ -6,13 +6,13 @@ import io.resnet4j.inference.Classification;
 import io.resnet4j.inference.Classification.Prediction;
 import io.resnet4j.inference.Classifier;
 import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.io.WholeFile;
 import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageDecoder;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
     private static Result classify(Path photo, ImageDecoder decoder, Classifier classifier) {
         try {
-            Image image = classifier.prepare(decoder, Files.readAllBytes(photo), photo.toString());
+            Image image = classifier.prepare(decoder, WholeFile.read(photo), photo.toString());
             return new Result(photo, classifier.classifyPrepared(List.of(image)).get(0), null);
         } catch (IOException e) {
             return new Result(photo, null, Main.message(e));

@@ -56,10 +56,11 @@ class CommandLineTest {
     void aBadPhotoIsReportedAndTheOthersAreClassified() throws IOException {
         Path bad = Files.writeString(folder.resolve("bad.jpg"), "this is text");
         String gone = folder.resolve("gone.jpg").toString();
-        Answer answer = run("classify", "--top", "1", bad.toString(), gone, sample("cat.png"));
+        Answer answer = run("classify", "--top", "1", bad.toString(), gone, folder.toString(), sample("cat.png"));
         assertEquals(1, answer.exitCode());
         assertTrue(answer.err().contains("resnet4j: " + bad + ": not an image"), answer.err());
         assertTrue(answer.err().contains("resnet4j: " + gone + ": there is no such file"), answer.err());
+        assertTrue(answer.err().contains("resnet4j: " + folder + ": it is a folder; name a file"), answer.err());
         assertTrue(answer.out().contains("cat"), answer.out());
         Answer json = run("classify", "--format", "json", "--top", "1", bad.toString(), sample("cat.png"));
         assertEquals(1, json.exitCode());
@@ -73,6 +74,8 @@ class CommandLineTest {
         for (List<String> arguments : List.of(
                 List.of("classify", "--model", "resnet18", "--weights", "gone.pth", sample("cat.png")),
                 List.of("classify", "--model", "resnet18", "--weights", text.toString(), sample("cat.png")),
+                List.of("classify", "--model", "resnet18", "--weights", folder.toString(), sample("cat.png")),
+                List.of("classify", "--weights", text.toString(), folder.toString()),
                 List.of("classify", "--labels", "gone.txt", sample("cat.png")),
                 List.of("validate", "folder:gone"),
                 List.of("validate", "cifar10:gone"))) {

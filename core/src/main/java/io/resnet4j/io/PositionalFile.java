@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -35,7 +36,15 @@ public final class PositionalFile implements Closeable {
         this.size = size;
     }
 
+    /**
+     * Opens a file.
+     *
+     * @throws MalformedFileException when it is a folder
+     */
     public static PositionalFile open(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new MalformedFileException(path.toString(), "it is a folder; name a file");
+        }
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
             return new PositionalFile(channel::read, channel, path.toString(), channel.size());

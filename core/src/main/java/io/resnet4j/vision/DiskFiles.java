@@ -1,5 +1,6 @@
 package io.resnet4j.vision;
 
+import io.resnet4j.io.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -35,7 +36,7 @@ record DiskFiles(Path root) implements FileTree {
 
     @Override
     public byte[] read(String path) throws IOException {
-        return Files.readAllBytes(root.resolve(path));
+        return WholeFile.read(root.resolve(path));
     }
 
     @Override

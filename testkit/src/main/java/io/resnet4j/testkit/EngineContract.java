@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every engine must do in float32. An engine's test class extends this one. */
 public abstract class EngineContract {
-    /** Single precision over a hundred layers, in standard deviations of the result. */
-    private static final double FLOAT32 = 2e-5;
+    /** In standard deviations of the result; the least weight of resnet50 that one could forget moves it by 1.4e-5. */
+    private static final double FLOAT32 = 1e-5;
 
     private static final int CLOSENESS_IMAGES = 32;
 
