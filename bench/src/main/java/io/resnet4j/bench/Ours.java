@@ -2,7 +2,6 @@ package io.resnet4j.bench;
 
 import io.resnet4j.inference.Batch;
 import io.resnet4j.inference.Engine;
-import io.resnet4j.inference.Outputs;
 import io.resnet4j.inference.Session;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.model.Catalogue;
@@ -34,8 +33,7 @@ final class Ours implements Contender {
 
     @Override
     public float[] logits() {
-        Outputs outputs = session.run(batch);
-        return outputs.activations().get(outputs.output()).nchw();
+        return session.run(batch).logits().nchw();
     }
 
     @Override

@@ -29,7 +29,7 @@ public record Classification(float[] logits, Labels labels) {
                 .sum();
         return IntStream.range(0, logits.length)
                 .boxed()
-                .sorted(Comparator.comparing(i -> -logits[i]))
+                .sorted(Comparator.comparingDouble(i -> 0.0 - logits[i]))
                 .limit(k)
                 .map(i -> new Prediction(i, labels.get(i), Math.exp(logits[i] - highest) / sum))
                 .toList();
@@ -46,13 +46,15 @@ public record Classification(float[] logits, Labels labels) {
         return best;
     }
 
-    /** How many classes are likelier than {@code index}, or as likely and before it; 0 for the likeliest. */
+    /**
+     * How many classes are likelier than {@code index}, or as likely and before it; 0 for the likeliest. Whatever is
+     * compared with NaN counts as likelier: a network that yields NaN is never right.
+     */
     public int rank(int index) {
         int before = 0;
         for (int i = 0; i < logits.length; i++) {
-            if (logits[i] > logits[index] || logits[i] == logits[index] && i < index) {
-                before++;
-            }
+            boolean behind = logits[i] < logits[index] || logits[i] == logits[index] && i >= index;
+            before += behind ? 0 : 1;
         }
         return before;
     }

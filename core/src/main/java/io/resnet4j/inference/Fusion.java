@@ -46,8 +46,8 @@ public final class Fusion {
     private List<Step> steps() {
         Map<Value, Step> convolutions = new HashMap<>();
         for (Node node : network.nodes()) {
-            if (node.op() instanceof Op.Conv2d op) {
-                Step step = fuse(node, op);
+            if (node.op() instanceof Op.Conv2d) {
+                Step step = fuse(node);
                 convolutions.put(step.output(), step);
             }
         }
@@ -63,22 +63,22 @@ public final class Fusion {
         return withSumsInPlace(steps);
     }
 
-    private Step fuse(Node conv, Op.Conv2d op) {
+    private Step fuse(Node conv) {
         fused.add(conv);
         Value end = conv.output();
         Optional<Node> norm = take(Op.BatchNorm2d.class, end);
         end = norm.map(Node::output).orElse(end);
         Optional<Node> add = take(Op.Add.class, end);
-        Optional<Value> residual = Optional.empty();
-        if (add.isPresent()) {
-            List<Value> summands = add.get().inputs();
-            residual = Optional.of(summands.get(summands.get(0).equals(end) ? 1 : 0));
-            end = add.get().output();
-        }
+        Value ours = end;
+        Optional<Value> summand = add.map(sum -> other(sum.inputs(), ours));
+        end = add.map(Node::output).orElse(end);
         Optional<Node> relu = take(Op.Relu.class, end);
         end = relu.map(Node::output).orElse(end);
-        return new Step.Convolution(
-                conv.name(), op, conv.inputs().get(0), norm.map(Node::name), residual, false, relu.isPresent(), end);
+        return new Step.Convolution(conv, norm, summand, false, relu.isPresent(), end);
+    }
+
+    private static Value other(List<Value> summands, Value one) {
+        return summands.get(summands.get(0).equals(one) ? 1 : 0);
     }
 
     /** Fuses the node that reads {@code value}, if it is of that kind, the only one to read it, and free. */
@@ -99,10 +99,10 @@ public final class Fusion {
         neededLater.add(network.input());
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
-            if (step instanceof Step.Convolution conv && conv.residual().isPresent()) {
-                Value residual = conv.residual().get();
-                boolean free = !neededLater.contains(residual) && !conv.x().equals(residual);
-                step = free ? conv.overwritingResidual() : conv;
+            if (step instanceof Step.Convolution conv && conv.summand().isPresent()) {
+                Value summand = conv.summand().get();
+                boolean free = !neededLater.contains(summand) && !conv.x().equals(summand);
+                step = free ? conv.summedInPlace() : conv;
             }
             neededLater.addAll(step.inputs());
             result.add(0, step);

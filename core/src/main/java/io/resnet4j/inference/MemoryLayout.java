@@ -61,10 +61,9 @@ public record MemoryLayout(long bytes, Map<Value, Long> offsets) {
             for (Value value : step.inputs()) {
                 rooms.get(value).to = i;
             }
-            boolean inPlace = step instanceof Step.Convolution conv && conv.overwritesResidual();
-            Room room = inPlace
-                    ? rooms.get(((Step.Convolution) step).residual().orElseThrow())
-                    : new Room(bytes.applyAsLong(step.output()), i);
+            int now = i;
+            Room room =
+                    step.overwritten().map(rooms::get).orElseGet(() -> new Room(bytes.applyAsLong(step.output()), now));
             rooms.put(step.output(), room);
         }
         kept.forEach(value -> rooms.get(value).to = steps.size());

@@ -13,6 +13,9 @@ public sealed interface Step {
 
     Value output();
 
+    /** The input that the output is written over, since nothing else will read it. */
+    Optional<Value> overwritten();
+
     /** A node on its own. */
     record Single(Node node) implements Step {
         @Override
@@ -24,35 +27,52 @@ public sealed interface Step {
         public Value output() {
             return node.output();
         }
+
+        @Override
+        public Optional<Value> overwritten() {
+            return Optional.empty();
+        }
     }
 
     /**
-     * {@code relu(norm(conv(x)) + residual)}, where all but the convolution may be absent. The norm is an affine map of
+     * {@code relu(norm(conv(x)) + summand)}, where all but the convolution may be absent. The norm is an affine map of
      * each channel, so an engine folds it into the weights.
      *
-     * @param name the convolution's node, by which its weight goes
-     * @param norm the node of the batch norm, by which its tensors go
-     * @param residual the value that is added before the activation
-     * @param overwritesResidual whether the sum may be written over the residual, since nothing else will read it
+     * @param conv the node of the convolution
+     * @param norm the node of the batch norm
+     * @param summand what is added before the activation: the block's shortcut, or its residual
+     * @param inPlace whether the sum is written over the summand
      * @param output the value of the last node that this step stands for
      */
     record Convolution(
-            String name,
-            Op.Conv2d op,
-            Value x,
-            Optional<String> norm,
-            Optional<Value> residual,
-            boolean overwritesResidual,
-            boolean relu,
-            Value output)
+            Node conv, Optional<Node> norm, Optional<Value> summand, boolean inPlace, boolean relu, Value output)
             implements Step {
-        @Override
-        public List<Value> inputs() {
-            return Stream.concat(Stream.of(x), residual.stream()).toList();
+        public Convolution {
+            if (inPlace && summand.isEmpty()) {
+                throw new IllegalArgumentException(conv.name() + " has no summand to be written over");
+            }
         }
 
-        Convolution overwritingResidual() {
-            return new Convolution(name, op, x, norm, residual, true, relu, output);
+        public Op.Conv2d op() {
+            return (Op.Conv2d) conv.op();
+        }
+
+        public Value x() {
+            return conv.inputs().get(0);
+        }
+
+        @Override
+        public List<Value> inputs() {
+            return Stream.concat(Stream.of(x()), summand.stream()).toList();
+        }
+
+        @Override
+        public Optional<Value> overwritten() {
+            return inPlace ? summand : Optional.empty();
+        }
+
+        Convolution summedInPlace() {
+            return new Convolution(conv, norm, summand, true, relu, output);
         }
     }
 }

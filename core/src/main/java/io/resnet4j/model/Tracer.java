@@ -103,9 +103,9 @@ public final class Tracer {
     }
 
     private Value node(String name, Op op, int channels, Value... inputs) {
-        Value output = new Value(scope + name);
-        graph.nodes.add(new Node(output.name(), op, List.of(inputs), output));
-        graph.channels.put(output, channels);
-        return output;
+        Node node = new Node(scope + name, op, List.of(inputs));
+        graph.nodes.add(node);
+        graph.channels.put(node.output(), channels);
+        return node.output();
     }
 }

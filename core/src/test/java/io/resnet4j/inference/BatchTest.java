@@ -17,11 +17,11 @@ class BatchTest {
 
     @Test
     void pixelsAreNormalisedByChannel() {
-        Image image = new Image(2, 1, new byte[] {(byte) 255, (byte) 255, (byte) 255, 0, 0, 0});
+        Image image = new Image(2, 1, new byte[] {(byte) 255, 0, (byte) 255, 0, (byte) 255, 0});
         Batch batch = Batch.of(List.of(image, image), HALVES);
         assertEquals(2, batch.size());
         assertEquals(Shape.of(3, 1, 2), batch.shape());
-        assertArrayEquals(new float[] {1, 1, 0, 0, -1, -4}, written(batch, 1));
+        assertArrayEquals(new float[] {1, -1, 0, 0, 1, -4}, written(batch, 1));
     }
 
     @Test

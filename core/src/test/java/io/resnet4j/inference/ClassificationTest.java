@@ -32,6 +32,14 @@ class ClassificationTest {
     }
 
     @Test
+    void notANumberIsNeverRight() {
+        Classification result = new Classification(new float[] {Float.NaN, 2, Float.NaN, 1}, labels);
+        assertEquals(4, result.rank(0));
+        assertEquals(2, result.rank(1));
+        assertEquals("b", result.top(1).get(0).label());
+    }
+
+    @Test
     void ofEqualsTheLowerIndexComesFirst() {
         Classification result = new Classification(new float[] {1, 2, 2, 1}, labels);
         assertEquals(

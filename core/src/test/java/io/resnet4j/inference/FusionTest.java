@@ -67,12 +67,12 @@ class FusionTest {
     }
 
     @Test
-    void sumsAreWrittenOverTheResidualUnlessItIsTapped() {
+    void sumsAreWrittenOverTheSummandUnlessItIsTapped() {
         Value tap = new Value("layer1.0.relu_1");
         for (Step step : fuse("resnet18", tap)) {
-            if (step instanceof Step.Convolution conv && conv.residual().isPresent()) {
-                boolean tapped = conv.residual().get().equals(tap);
-                assertEquals(!tapped, conv.overwritesResidual(), conv::name);
+            if (step instanceof Step.Convolution conv && conv.summand().isPresent()) {
+                boolean tapped = conv.summand().get().equals(tap);
+                assertEquals(!tapped, conv.inPlace(), conv.conv()::name);
             }
         }
     }
@@ -98,15 +98,15 @@ class FusionTest {
                 "twice",
                 4,
                 List.of(
-                        new Node("relu", new Op.Relu(), List.of(x), new Value("relu")),
-                        new Node("conv", new Op.Conv2d(4, 4, 3, 1), List.of(new Value("relu")), conv),
-                        new Node("add", new Op.Add(), List.of(conv, new Value("relu")), new Value("add"))),
+                        new Node("relu", new Op.Relu(), List.of(x)),
+                        new Node("conv", new Op.Conv2d(4, 4, 3, 1), List.of(new Value("relu"))),
+                        new Node("add", new Op.Add(), List.of(conv, new Value("relu")))),
                 x,
                 new Value("add"));
         Step.Convolution step =
                 (Step.Convolution) Fusion.inference(network, Set.of()).get(1);
-        assertEquals(Optional.of(new Value("relu")), step.residual());
-        assertFalse(step.overwritesResidual());
+        assertEquals(Optional.of(new Value("relu")), step.summand());
+        assertFalse(step.inPlace());
     }
 
     private static List<Step> fuse(String name, Value... taps) {
@@ -116,15 +116,15 @@ class FusionTest {
     private static String summary(Step step) {
         Step.Convolution c = (Step.Convolution) step;
         return conv(
-                c.name(),
+                c.conv().name(),
                 c.x().name(),
-                c.norm().orElse(null),
-                c.residual().map(Value::name).orElse(null),
+                c.norm().map(Node::name).orElse(null),
+                c.summand().map(Value::name).orElse(null),
                 c.relu(),
                 c.output().name());
     }
 
-    private static String conv(String name, String x, String norm, String residual, boolean relu, String output) {
-        return "%s(%s) norm %s residual %s relu %s -> %s".formatted(name, x, norm, residual, relu, output);
+    private static String conv(String name, String x, String norm, String summand, boolean relu, String output) {
+        return "%s(%s) norm %s plus %s relu %s -> %s".formatted(name, x, norm, summand, relu, output);
     }
 }

@@ -41,9 +41,7 @@ class MemoryLayoutTest {
             steps.subList(i + 1, steps.size()).forEach(later -> needed.addAll(later.inputs()));
             needed.retainAll(made(network, steps.subList(0, i)));
             needed.addAll(step.inputs());
-            if (step instanceof Step.Convolution conv && conv.overwritesResidual()) {
-                needed.remove(conv.residual().orElseThrow());
-            }
+            step.overwritten().ifPresent(needed::remove);
             long start = layout.offsets().get(step.output());
             long end = start + shapes.get(step.output()).elements() * Float.BYTES;
             assertTrue(start % MemoryLayout.ALIGNMENT == 0 && end <= layout.bytes(), step::toString);

@@ -77,8 +77,8 @@ class NetworkTest {
 
     @Test
     void wrongGraphsCannotBeBuilt() {
-        Node relu = new Node("relu", new Op.Relu(), List.of(X), new Value("relu"));
-        Node early = new Node("add", new Op.Add(), List.of(X, new Value("relu")), new Value("add"));
+        Node relu = new Node("relu", new Op.Relu(), List.of(X));
+        Node early = new Node("add", new Op.Add(), List.of(X, new Value("relu")));
         assertThrows(IllegalArgumentException.class, () -> new Network("n", 3, List.of(early, relu), X, X));
         assertThrows(IllegalArgumentException.class, () -> new Network("n", 3, List.of(relu, relu), X, X));
         assertThrows(IllegalArgumentException.class, () -> new Network("n", 3, List.of(relu), X, new Value("fc")));

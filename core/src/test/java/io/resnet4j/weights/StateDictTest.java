@@ -128,9 +128,9 @@ class StateDictTest {
         List<Node> nodes = new ArrayList<>();
         Value last = input;
         for (int i = 0; i < ops.size(); i++) {
-            Value output = new Value(names.get(i));
-            nodes.add(new Node(names.get(i), ops.get(i), List.of(last), output));
-            last = output;
+            Node node = new Node(names.get(i), ops.get(i), List.of(last));
+            nodes.add(node);
+            last = node.output();
         }
         return new Network("tiny", 3, nodes, input, last);
     }

@@ -20,17 +20,28 @@ final class Lane {
     private final stream stream;
     private boolean closed; // read and written on the lane alone
 
-    Lane(OneDnn library, String name, int teamSize) {
-        thread = Executors.newSingleThreadExecutor(work -> {
+    private Lane(ExecutorService thread, engine engine, stream stream) {
+        this.thread = thread;
+        this.engine = engine;
+        this.stream = stream;
+    }
+
+    static Lane start(OneDnn library, String name, int teamSize) {
+        ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
             Thread lane = new Thread(work, name);
             lane.setDaemon(true);
             return lane;
         });
-        engine = call(() -> {
-            library.setTeamSize(teamSize);
-            return new engine(kind.cpu, 0);
-        });
-        stream = call(() -> new stream(engine));
+        try {
+            return await(thread.submit(() -> OneDnn.explain(() -> "use this processor", () -> {
+                library.setTeamSize(teamSize);
+                engine engine = new engine(kind.cpu, 0);
+                return new Lane(thread, engine, new stream(engine));
+            })));
+        } catch (RuntimeException | Error e) {
+            thread.shutdown();
+            throw e;
+        }
     }
 
     /** Native handles for the work that runs on this lane. */
@@ -62,14 +73,17 @@ final class Lane {
         if (thread.isShutdown()) {
             return;
         }
-        await(submit(() -> {
-            closed = true;
-            freeOwned.run();
-            stream.deallocate();
-            engine.deallocate();
-            return null;
-        }));
-        thread.shutdown();
+        try {
+            await(submit(() -> {
+                closed = true;
+                freeOwned.run();
+                stream.deallocate();
+                engine.deallocate();
+                return null;
+            }));
+        } finally {
+            thread.shutdown();
+        }
     }
 
     private <T> Future<T> submit(Supplier<T> work) {

@@ -11,21 +11,24 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;
-import java.util.Optional;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.normalization_flags;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.inner_product_forward;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.pooling_forward;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.reorder;
 
 /** Lowers a node that was not fused into a convolution. */
-final class NodeLowering implements Op.Visitor<Void> {
+final class NodeLowering implements Op.Visitor<Plan.Call> {
+    private static final long[] NO_DILATION = {0, 0};
+
     private final Node node;
     private final PlanBuilder plan;
     private final memory x;
@@ -39,12 +42,12 @@ final class NodeLowering implements Op.Visitor<Void> {
     }
 
     @Override
-    public Void conv(Op.Conv2d op) {
+    public Plan.Call conv(Op.Conv2d op) {
         throw new IllegalStateException(node.name() + ": every convolution is a step of its own kind");
     }
 
     @Override
-    public Void batchNorm(Op.BatchNorm2d op) {
+    public Plan.Call batchNorm(Op.BatchNorm2d op) {
         batch_normalization_forward.primitive_desc desc = new batch_normalization_forward.primitive_desc(
                 plan.engine(),
                 prop_kind.forward_inference.value,
@@ -62,12 +65,11 @@ final class NodeLowering implements Op.Visitor<Void> {
         arguments.put(DNNL_ARG_SHIFT, plan.weights().get(node.name() + ".bias", each));
         arguments.put(DNNL_ARG_MEAN, plan.weights().get(node.name() + ".running_mean", each));
         arguments.put(DNNL_ARG_VARIANCE, plan.weights().get(node.name() + ".running_var", each));
-        plan.call(new batch_normalization_forward(desc), desc, x, y, arguments);
-        return null;
+        return plan.call(new batch_normalization_forward(desc), desc, x, y, arguments);
     }
 
     @Override
-    public Void relu(Op.Relu op) {
+    public Plan.Call relu(Op.Relu op) {
         eltwise_forward.primitive_desc desc = new eltwise_forward.primitive_desc(
                 plan.engine(),
                 prop_kind.forward_inference,
@@ -78,12 +80,11 @@ final class NodeLowering implements Op.Visitor<Void> {
                 0f,
                 PlanBuilder.attributes(),
                 false);
-        plan.call(new eltwise_forward(desc), desc, x, y, new IntMemoryMap());
-        return null;
+        return plan.call(new eltwise_forward(desc), desc, x, y, new IntMemoryMap());
     }
 
     @Override
-    public Void add(Op.Add op) {
+    public Plan.Call add(Op.Add op) {
         memory other = plan.memory(node.inputs().get(1));
         binary.primitive_desc desc = new binary.primitive_desc(
                 plan.engine(),
@@ -95,48 +96,61 @@ final class NodeLowering implements Op.Visitor<Void> {
                 false);
         IntMemoryMap arguments = new IntMemoryMap();
         arguments.put(DNNL_ARG_SRC_1, other);
-        plan.call(new binary(desc), desc, x, y, arguments);
-        return null;
+        return plan.call(new binary(desc), desc, x, y, arguments);
     }
 
     @Override
-    public Void maxPool(Op.MaxPool2d op) {
-        plan.pooling(
+    public Plan.Call maxPool(Op.MaxPool2d op) {
+        return pooling(
                 algorithm.pooling_max,
                 PlanBuilder.square(op.kernel()),
                 PlanBuilder.square(op.stride()),
-                PlanBuilder.square(op.padding()),
-                x,
-                y);
-        return null;
+                PlanBuilder.square(op.padding()));
     }
 
     @Override
-    public Void globalAvgPool(Op.GlobalAvgPool op) {
+    public Plan.Call globalAvgPool(Op.GlobalAvgPool op) {
         Shape shape = plan.shape(node.inputs().get(0));
         long[] image = {shape.dim(1), shape.dim(2)};
-        plan.pooling(algorithm.pooling_avg_exclude_padding, image, image, PlanBuilder.square(0), x, y);
-        return null;
+        return pooling(algorithm.pooling_avg_exclude_padding, image, image, PlanBuilder.square(0));
+    }
+
+    private Plan.Call pooling(algorithm kind, long[] kernel, long[] stride, long[] padding) {
+        pooling_forward.primitive_desc desc = new pooling_forward.primitive_desc(
+                plan.engine(),
+                prop_kind.forward_inference,
+                kind,
+                x.get_desc(),
+                y.get_desc(),
+                stride,
+                kernel,
+                NO_DILATION,
+                padding,
+                padding,
+                PlanBuilder.attributes(),
+                false);
+        return plan.call(new pooling_forward(desc), desc, x, y, new IntMemoryMap());
     }
 
     @Override
-    public Void padShortcut(Op.PadShortcut op) {
-        Op.Conv2d conv = PadShortcutAsConvolution.convolution(op);
-        plan.convolution(conv, node.name() + ".weight", Optional.empty(), x, y, new post_ops(), new IntMemoryMap());
-        return null;
+    public Plan.Call padShortcut(Op.PadShortcut op) {
+        convolution_forward.primitive_desc desc =
+                plan.convolution(PadShortcutAsConvolution.convolution(op), false, new post_ops(), x, y);
+        IntMemoryMap arguments = new IntMemoryMap();
+        arguments.put(DNNL_ARG_WEIGHTS, plan.weights().get(WeightLoader.selection(node), desc.weights_desc()));
+        return plan.call(new convolution_forward(desc), desc, x, y, arguments);
     }
 
     @Override
-    public Void flatten(Op.Flatten op) {
+    public Plan.Call flatten(Op.Flatten op) {
         memory flat = plan.channelsFirst(node.output(), plan.shape(node.inputs().get(0)));
         reorder.primitive_desc desc = new reorder.primitive_desc(
                 plan.engine(), x.get_desc(), plan.engine(), flat.get_desc(), PlanBuilder.attributes(), false);
-        plan.call(new reorder(desc), desc, x, flat, new IntMemoryMap());
-        return null;
+        return plan.call(new reorder(desc), desc, x, flat, new IntMemoryMap());
     }
 
     @Override
-    public Void linear(Op.Linear op) {
+    public Plan.Call linear(Op.Linear op) {
         inner_product_forward.primitive_desc desc = new inner_product_forward.primitive_desc(
                 plan.engine(),
                 prop_kind.forward_inference,
@@ -149,7 +163,6 @@ final class NodeLowering implements Op.Visitor<Void> {
         IntMemoryMap arguments = new IntMemoryMap();
         arguments.put(DNNL_ARG_WEIGHTS, plan.weights().get(node.name() + ".weight", desc.weights_desc()));
         arguments.put(DNNL_ARG_BIAS, plan.weights().get(node.name() + ".bias", desc.bias_desc()));
-        plan.call(new inner_product_forward(desc), desc, x, y, arguments);
-        return null;
+        return plan.call(new inner_product_forward(desc), desc, x, y, arguments);
     }
 }

@@ -2,10 +2,12 @@ package io.resnet4j.onednn;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
+import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.EngineUnavailableException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
@@ -16,6 +18,7 @@ final class OneDnn {
     private static final List<String> OPENMP = List.of("gomp", "iomp5", "omp");
 
     private static OneDnn loaded;
+    private static EngineUnavailableException refused;
 
     private final Function setTeamSize;
 
@@ -35,14 +38,18 @@ final class OneDnn {
      * @throws EngineUnavailableException when it does not load, with the reason
      */
     static synchronized OneDnn load() {
+        if (refused != null) {
+            throw refused; // a second attempt would only say that a class could not be initialised
+        }
         if (loaded == null) {
             try {
                 loaded = new OneDnn();
             } catch (LinkageError e) {
-                throw new EngineUnavailableException(
+                refused = new EngineUnavailableException(
                         "oneDNN does not load on %s: %s; put org.bytedeco:dnnl and org.bytedeco:opencl with the classifier of this platform on the class path"
                                 .formatted(Loader.getPlatform(), e.getMessage()),
                         e);
+                throw refused;
             }
         }
         return loaded;
@@ -54,6 +61,18 @@ final class OneDnn {
      */
     void setTeamSize(int threads) {
         setTeamSize.invoke(new Object[] {threads});
+    }
+
+    /** Does native work. The bare exception that JavaCPP makes of one of C++ becomes one that says what failed. */
+    static <T> T explain(Supplier<String> whatTo, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            if (e.getClass() != RuntimeException.class) {
+                throw e;
+            }
+            throw new EngineException("oneDNN cannot %s (%s)".formatted(whatTo.get(), e.getMessage()), e);
+        }
     }
 
     /** Version and instruction set, such as {@code oneDNN 3.11.0 (AVX512_CORE_BF16)}. */

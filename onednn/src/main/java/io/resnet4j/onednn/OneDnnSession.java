@@ -9,16 +9,19 @@ import io.resnet4j.model.Shape;
 import io.resnet4j.weights.TensorSource;
 import java.io.IOException;
 
-/** One network on one lane, where its weights and plans are used and freed. */
+/** One network on one lane, where its plans are made, run and freed. */
 final class OneDnnSession implements Session {
+    /** Enough for ResNet-50 at 224 x 224 and a batch of 64 beside several smaller ones. */
+    private static final long PLANS_BYTES = 1L << 30;
+
     private final Program program;
     private final Lane lane;
     private final Weights weights;
-    private final PlanCache plans = new PlanCache();
+    private final PlanCache plans = new PlanCache(PLANS_BYTES);
 
     private OneDnnSession(OneDnn library, Program program, int threads) {
         this.program = program;
-        lane = new Lane(library, "resnet4j-" + program.network().name(), threads);
+        lane = Lane.start(library, "resnet4j-" + program.network().name(), threads);
         weights = new Weights(lane);
     }
 
@@ -37,12 +40,13 @@ final class OneDnnSession implements Session {
 
     @Override
     public Outputs run(Batch batch) {
-        return lane.call(() -> {
-            Shape image = batch.shape();
-            int size = batch.size();
-            return plans.get(image, size, () -> new Plan(lane, weights, program, image, size))
-                    .run(batch);
-        });
+        Shape image = batch.shape();
+        int size = batch.size();
+        return lane.call(() -> OneDnn.explain(
+                () -> "run %s on %d images of %s at once; try a smaller batch"
+                        .formatted(program.network().name(), size, image),
+                () -> plans.get(image, size, () -> new Plan(lane, weights, program, image, size))
+                        .run(batch)));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.resnet4j.onednn;
 
 import io.resnet4j.inference.Batch;
-import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.MemoryLayout;
 import io.resnet4j.inference.Outputs;
+import io.resnet4j.inference.Outputs.Activation;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;
@@ -23,13 +23,16 @@ import org.bytedeco.javacpp.PointerScope;
  * Running it allocates nothing natively. Used on the session's lane.
  */
 final class Plan implements AutoCloseable {
+    /** What oneDNN keeps for a primitive, generated code for the most part: measured, rounded up. */
+    private static final long BYTES_A_PRIMITIVE = 50_000;
+
     private final PointerScope scope;
     private final stream stream;
     private final List<Call> calls;
     private final FloatBuffer input;
-    private final Map<Value, Result> results = new HashMap<>();
-    private final Value output;
-    private final int batch;
+    private final int imageSize;
+    private final Result logits;
+    private final Map<String, Result> taps = new HashMap<>();
     private final long bytes;
 
     /** A primitive and what it works on. */
@@ -41,79 +44,96 @@ final class Plan implements AutoCloseable {
     /**
      * Makes the plan.
      *
-     * @throws IllegalArgumentException when images of that shape do not pass through the network
-     * @throws EngineException when oneDNN cannot make a primitive, or has no memory for it
+     * @throws IllegalArgumentException when images of that shape do not pass through the network, or are so many at once
+     *     that a buffer cannot hold what goes in or comes out
      */
     Plan(Lane lane, Weights weights, Program program, Shape image, int batch) {
         Network network = program.network();
         Map<Value, Shape> shapes = network.shapes(image);
+        checkSize(image, batch);
+        program.kept().forEach(value -> checkSize(shapes.get(value), batch));
         MemoryLayout layout = MemoryLayout.of(
-                program.steps(),
-                network.input(),
-                program.kept(),
-                value -> batch * shapes.get(value).elements() * Float.BYTES);
-        this.stream = lane.stream();
-        this.output = network.output();
-        this.batch = batch;
-        this.bytes = layout.bytes();
+                program.steps(), network.input(), program.kept(), value -> bytes(shapes.get(value), batch));
+        stream = lane.stream();
+        imageSize = Math.toIntExact(image.elements());
         try (PointerScope scope = new PointerScope()) {
             PlanBuilder builder = new PlanBuilder(lane.engine(), weights, shapes, batch);
             builder.allocate(layout);
             program.steps().forEach(builder::add);
-            calls = builder.finish();
-            input = floats(builder.memory(network.input()), batch * image.elements());
-            for (Value value : program.kept()) {
-                Shape shape = shapes.get(value);
-                results.put(value, new Result(shape, floats(builder.memory(value), batch * shape.elements())));
-            }
+            calls = builder.calls();
+            bytes = layout.bytes() + builder.allocateScratchpad() + calls.size() * BYTES_A_PRIMITIVE;
+            input = floats(builder.memory(network.input()), image, batch);
+            logits = result(builder, network.output(), shapes, batch);
+            program.taps().forEach((name, value) -> taps.put(name, result(builder, value, shapes, batch)));
             this.scope = scope.extend();
-        } catch (RuntimeException e) { // what JavaCPP makes of any C++ exception
-            throw new EngineException(
-                    "oneDNN cannot plan %s for %d images of %s, which take %d MB: %s; try a smaller batch"
-                            .formatted(network.name(), batch, image, bytes >> 20, e.getMessage()),
-                    e);
         }
     }
 
-    /** Bytes of its activations. */
+    private static long bytes(Shape shape, int batch) {
+        return Math.multiplyExact(batch * shape.elements(), (long) Float.BYTES);
+    }
+
+    private static void checkSize(Shape shape, int batch) {
+        if (bytes(shape, batch) > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "%d values of %s at once take more than 2 GiB; try a smaller batch".formatted(batch, shape));
+        }
+    }
+
+    private static Result result(PlanBuilder builder, Value value, Map<Value, Shape> shapes, int batch) {
+        Shape shape = shapes.get(value);
+        return new Result(shape, floats(builder.memory(value), shape, batch));
+    }
+
+    private static FloatBuffer floats(memory memory, Shape shape, int batch) {
+        return new FloatPointer(memory.get_data_handle())
+                .capacity(batch * shape.elements())
+                .asBuffer();
+    }
+
+    /** What it takes natively, in bytes. */
     long bytes() {
         return bytes;
     }
 
+    /** Runs as many images as the plan is made for, or fewer: then it computes nobody's images beside them. */
     Outputs run(Batch images) {
-        input.clear();
-        for (int i = 0; i < batch; i++) {
-            images.write(i, input);
+        for (int i = 0; i < images.size(); i++) {
+            FloatBuffer image = input.slice(i * imageSize, imageSize);
+            images.write(i, image);
+            if (image.hasRemaining()) {
+                throw new IllegalStateException(
+                        "image %d left %d of %d numbers unwritten".formatted(i, image.remaining(), imageSize));
+            }
         }
         for (Call call : calls) {
             call.primitive().execute(stream, call.arguments());
         }
         stream._wait();
-        Map<Value, Outputs.Activation> activations = new HashMap<>();
-        results.forEach(
-                (value, result) -> activations.put(value, new Outputs.Activation(result.shape(), nchw(result))));
-        return new Outputs(batch, output, activations);
+        Map<String, Activation> tapped = new HashMap<>();
+        taps.forEach((name, result) -> tapped.put(name, activation(result, images.size())));
+        return new Outputs(images.size(), activation(logits, images.size()), tapped);
     }
 
-    private float[] nchw(Result result) {
-        float[] nhwc = new float[result.nhwc().capacity()];
-        result.nhwc().get(0, nhwc);
-        if (result.shape().rank() == 1) {
-            return nhwc;
-        }
-        int channels = result.shape().dim(0);
-        int area = result.shape().dim(1) * result.shape().dim(2);
+    private static Activation activation(Result result, int images) {
+        Shape shape = result.shape();
+        float[] values = new float[Math.toIntExact(images * shape.elements())];
+        result.nhwc().get(0, values);
+        return new Activation(shape, shape.rank() == 3 ? channelsFirst(values, shape) : values);
+    }
+
+    private static float[] channelsFirst(float[] nhwc, Shape shape) {
+        int channels = shape.dim(0);
+        int area = shape.dim(1) * shape.dim(2);
         float[] nchw = new float[nhwc.length];
-        for (int i = 0; i < nchw.length; i++) {
-            int image = i / (channels * area);
-            int channel = i / area % channels;
-            nchw[i] = nhwc[(image * area + i % area) * channels + channel];
+        for (int image = 0; image < nhwc.length; image += channels * area) {
+            for (int pixel = 0; pixel < area; pixel++) {
+                for (int channel = 0; channel < channels; channel++) {
+                    nchw[image + channel * area + pixel] = nhwc[image + pixel * channels + channel];
+                }
+            }
         }
         return nchw;
-    }
-
-    private static FloatBuffer floats(memory memory, long count) {
-        return new FloatPointer(memory.get_data_handle()).capacity(count).asBuffer();
     }
 
     @Override

@@ -10,6 +10,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import io.resnet4j.inference.MemoryLayout;
 import io.resnet4j.inference.Step;
+import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.engine;
@@ -25,7 +25,6 @@ import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.pooling_forward;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
@@ -37,8 +36,6 @@ import org.bytedeco.javacpp.BytePointer;
  * objects made here belong to the {@link org.bytedeco.javacpp.PointerScope} that is open.
  */
 final class PlanBuilder {
-    private static final long[] NO_DILATION = {0, 0};
-
     private final engine engine;
     private final Weights weights;
     private final Map<Value, Shape> shapes;
@@ -63,14 +60,19 @@ final class PlanBuilder {
         });
     }
 
-    /** The calls in their order, with a scratchpad that all of them share. */
-    List<Plan.Call> finish() {
+    /** Gives all calls one scratchpad, as large as the largest that any of them needs, and returns its size. */
+    long allocateScratchpad() {
         long largest = scratchpads.values().stream()
                 .mapToLong(memory.desc::get_size)
                 .max()
                 .orElse(0);
         BytePointer scratch = new BytePointer(bytes(Math.max(1, largest)).get_data_handle());
         scratchpads.forEach((arguments, desc) -> arguments.put(DNNL_ARG_SCRATCHPAD, new memory(desc, engine, scratch)));
+        return largest;
+    }
+
+    /** The calls in the order of the steps. */
+    List<Plan.Call> calls() {
         return calls;
     }
 
@@ -100,80 +102,62 @@ final class PlanBuilder {
 
     void add(Step step) {
         if (step instanceof Step.Convolution conv) {
-            add(conv);
-        } else if (step instanceof Step.Single single) {
-            single.node().op().accept(new NodeLowering(single.node(), this));
+            calls.add(convolution(conv));
+        } else {
+            Node node = ((Step.Single) step).node();
+            calls.add(node.op().accept(new NodeLowering(node, this)));
         }
     }
 
-    private void add(Step.Convolution step) {
+    private Plan.Call convolution(Step.Convolution step) {
         post_ops fused = new post_ops();
         IntMemoryMap arguments = new IntMemoryMap();
-        if (step.overwritesResidual()) {
+        if (step.inPlace()) {
             fused.append_sum();
-        } else if (step.residual().isPresent()) {
-            memory residual = memory(step.residual().get());
-            fused.append_binary(algorithm.binary_add, residual.get_desc());
-            arguments.put(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1, residual);
+        } else if (step.summand().isPresent()) {
+            memory summand = memory(step.summand().get());
+            fused.append_binary(algorithm.binary_add, summand.get_desc());
+            arguments.put(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1, summand);
         }
         if (step.relu()) {
             fused.append_eltwise(algorithm.eltwise_relu, 0f, 0f);
         }
-        Optional<String> bias = step.norm().map(norm -> step.name() + ".bias");
-        convolution(
-                step.op(), step.name() + ".weight", bias, memory(step.x()), memory(step.output()), fused, arguments);
+        memory x = memory(step.x());
+        memory y = memory(step.output());
+        boolean biased = step.norm().isPresent();
+        convolution_forward.primitive_desc desc = convolution(step.op(), biased, fused, x, y);
+        arguments.put(DNNL_ARG_WEIGHTS, weights.get(WeightLoader.filters(step), desc.weights_desc()));
+        if (biased) {
+            arguments.put(DNNL_ARG_BIAS, weights.get(WeightLoader.bias(step), desc.bias_desc()));
+        }
+        return call(new convolution_forward(desc), desc, x, y, arguments);
     }
 
-    void convolution(
-            Op.Conv2d op,
-            String weight,
-            Optional<String> bias,
-            memory x,
-            memory y,
-            post_ops fused,
-            IntMemoryMap arguments) {
+    /** A convolution that picks its own layout for the filters. */
+    convolution_forward.primitive_desc convolution(Op.Conv2d op, boolean biased, post_ops fused, memory x, memory y) {
         primitive_attr attributes = attributes();
         attributes.set_post_ops(fused);
-        convolution_forward.primitive_desc desc = new convolution_forward.primitive_desc(
+        return new convolution_forward.primitive_desc(
                 engine,
                 prop_kind.forward_inference,
                 algorithm.convolution_direct,
                 x.get_desc(),
                 Layouts.any(Shape.of(op.out(), op.in(), op.kernel(), op.kernel())),
-                bias.isPresent() ? Layouts.plain(Shape.of(op.out())) : new memory.desc(),
+                biased ? Layouts.plain(Shape.of(op.out())) : new memory.desc(),
                 y.get_desc(),
                 square(op.stride()),
                 square(op.padding()),
                 square(op.padding()),
                 attributes,
                 false);
-        arguments.put(DNNL_ARG_WEIGHTS, weights.get(weight, desc.weights_desc()));
-        bias.ifPresent(name -> arguments.put(DNNL_ARG_BIAS, weights.get(name, desc.bias_desc())));
-        call(new convolution_forward(desc), desc, x, y, arguments);
     }
 
-    void pooling(algorithm algorithm, long[] kernel, long[] stride, long[] padding, memory x, memory y) {
-        pooling_forward.primitive_desc desc = new pooling_forward.primitive_desc(
-                engine,
-                prop_kind.forward_inference,
-                algorithm,
-                x.get_desc(),
-                y.get_desc(),
-                stride,
-                kernel,
-                NO_DILATION,
-                padding,
-                padding,
-                attributes(),
-                false);
-        call(new pooling_forward(desc), desc, x, y, new IntMemoryMap());
-    }
-
-    void call(primitive primitive, primitive_desc_base desc, memory x, memory y, IntMemoryMap arguments) {
+    /** Binds a primitive to what it reads and writes. */
+    Plan.Call call(primitive primitive, primitive_desc_base desc, memory x, memory y, IntMemoryMap arguments) {
         arguments.put(DNNL_ARG_SRC, x);
         arguments.put(DNNL_ARG_DST, y);
         scratchpads.put(arguments, desc.scratchpad_desc());
-        calls.add(new Plan.Call(primitive, arguments));
+        return new Plan.Call(primitive, arguments);
     }
 
     /** The library's own scratchpads belong to the thread that made the primitive; ours belong to the plan. */

@@ -17,7 +17,9 @@ import org.bytedeco.javacpp.PointerScope;
 
 /**
  * A session's weights in native memory, by name. Each is packed into the layouts that plans ask for, and shared by all
- * plans that ask for the same; the plain copy goes when the first packed one is there. Used on the session's lane.
+ * plans that ask for the same; the plain copy goes when the first packed one is there.
+ *
+ * <p>Filled by the thread that opens the session, before there is any plan; from then on used on the lane alone.
  */
 final class Weights implements AutoCloseable {
     private final engine engine;
@@ -46,14 +48,16 @@ final class Weights implements AutoCloseable {
 
     /** Makes room for a tensor as PyTorch stores it; the caller fills what is returned before the first {@link #get}. */
     ByteBuffer put(String name, Shape shape) {
-        try (PointerScope scope = new PointerScope()) {
-            Packed plain = allocate(Layouts.plain(shape));
-            byName.put(name, new ArrayList<>(List.of(plain)));
-            neverPacked.add(name);
-            return new BytePointer(plain.data().get_data_handle())
-                    .capacity(shape.elements() * Float.BYTES)
-                    .asByteBuffer();
-        }
+        return OneDnn.explain(() -> "hold %s of %s; there is no memory left".formatted(name, shape), () -> {
+            try (PointerScope scope = new PointerScope()) {
+                Packed plain = allocate(Layouts.plain(shape));
+                byName.put(name, new ArrayList<>(List.of(plain)));
+                neverPacked.add(name);
+                return new BytePointer(plain.data().get_data_handle())
+                        .capacity(shape.elements() * Float.BYTES)
+                        .asByteBuffer();
+            }
+        });
     }
 
     /** The tensor {@code name} in the layout {@code wanted}. */
@@ -68,13 +72,13 @@ final class Weights implements AutoCloseable {
         try (PointerScope scope = new PointerScope()) {
             Packed from = layouts.get(0);
             Packed to = allocate(new memory.desc(wanted));
+            layouts.add(to);
             new reorder(from.data(), to.data()).execute(stream, from.data(), to.data());
             stream._wait();
             if (neverPacked.remove(name)) {
-                layouts.clear();
+                layouts.remove(from);
                 from.close();
             }
-            layouts.add(to);
             return to.data();
         }
     }

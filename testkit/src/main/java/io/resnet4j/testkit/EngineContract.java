@@ -16,8 +16,8 @@ import io.resnet4j.model.Network;
 import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;
-import io.resnet4j.model.Value;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -89,15 +89,17 @@ public abstract class EngineContract {
         try (Session session = open(name, "layer1.0.add", "layer2.0.relu_1", "flatten")) {
             Outputs outputs = session.run(Batch.of(image, Formula.images("input", images, image)));
             assertEquals(images, outputs.size());
-            close(golden.doubles(prefix + "logits"), all(outputs, outputs.output()), "logits");
-            close(golden.doubles(prefix + "flatten"), all(outputs, new Value("flatten")), "embedding");
+            assertClose(golden.doubles(prefix + "logits"), outputs.logits().nchw(), "logits");
+            assertClose(
+                    golden.doubles(prefix + "flatten"), outputs.tap("flatten").nchw(), "embedding");
             for (String tap : List.of("layer1.0.add", "layer2.0.relu_1")) {
-                close(golden.doubles(prefix + tap), sampled(all(outputs, new Value(tap))), tap);
+                assertClose(
+                        golden.doubles(prefix + tap), sampled(outputs.tap(tap).nchw()), tap);
             }
         }
     }
 
-    /** Every value is tapped, so nothing may be fused away or overwritten, and each must follow from what it reads. */
+    /** Every value is tapped, so nothing may be fused away or overwritten; sums and ReLUs must follow from what they read. */
     @ParameterizedTest
     @ValueSource(strings = {"resnet18", "resnet50", "resnet20"})
     void everyValueCanBeTapped(String name) throws IOException {
@@ -108,26 +110,26 @@ public abstract class EngineContract {
         try (Session tapped = open(name, everything);
                 Session plain = open(name)) {
             Outputs outputs = tapped.run(batch);
-            close(doubles(plain.run(batch).logits(1)), outputs.logits(1), "logits beside taps");
+            assertClose(doubles(plain.run(batch).logits(1)), outputs.logits(1), "logits beside taps");
             network.shapes(image).forEach((value, shape) -> {
                 if (!value.equals(network.input())) {
-                    assertEquals(shape, outputs.shape(value), value.name());
+                    assertEquals(shape, outputs.tap(value.name()).shape(), value.name());
                 }
             });
             for (Node node : network.nodes()) {
                 if (node.op() instanceof Op.Relu) {
-                    float[] x = outputs.of(node.inputs().get(0), 1);
-                    float[] y = outputs.of(node.output(), 1);
+                    float[] x = outputs.tap(node.inputs().get(0).name()).of(1);
+                    float[] y = outputs.tap(node.name()).of(1);
                     for (int i = 0; i < y.length; i++) {
                         assertEquals(Math.max(x[i], 0f), y[i], node.name());
                     }
                 } else if (node.op() instanceof Op.Add) {
-                    float[] a = outputs.of(node.inputs().get(0), 1);
-                    float[] b = outputs.of(node.inputs().get(1), 1);
+                    float[] a = outputs.tap(node.inputs().get(0).name()).of(1);
+                    float[] b = outputs.tap(node.inputs().get(1).name()).of(1);
                     double[] sum = IntStream.range(0, a.length)
                             .mapToDouble(i -> (double) a[i] + b[i])
                             .toArray();
-                    close(sum, outputs.of(node.output(), 1), node.name());
+                    assertClose(sum, outputs.tap(node.name()).of(1), node.name());
                 }
             }
         }
@@ -144,7 +146,7 @@ public abstract class EngineContract {
             for (int i = 0; i < size; i++) {
                 float[] one = Arrays.copyOfRange(images, i * each, (i + 1) * each);
                 float[] alone = session.run(Batch.of(image, one)).logits(0);
-                close(doubles(alone), together.logits(i), "image " + i);
+                assertClose(doubles(alone), together.logits(i), "image " + i);
             }
         }
     }
@@ -157,8 +159,8 @@ public abstract class EngineContract {
         Batch second = Batch.of(large, Formula.images("second", 3, large));
         ExecutorService callers = Executors.newFixedThreadPool(2);
         try (Session session = open("resnet20")) {
-            float[] expectedFirst = all(session.run(first));
-            float[] expectedSecond = all(session.run(second));
+            float[] expectedFirst = logits(session.run(first));
+            float[] expectedSecond = logits(session.run(second));
             Callable<Void> one = () -> repeat(session, first, expectedFirst);
             Callable<Void> other = () -> repeat(session, second, expectedSecond);
             for (Future<Void> caller : callers.invokeAll(List.of(one, other))) {
@@ -174,15 +176,49 @@ public abstract class EngineContract {
         Shape image = Shape.of(3, 32, 32);
         Batch batch = Batch.of(image, Formula.images("input", 1, image));
         try (Session session = open("resnet20")) {
-            float[] before = all(session.run(batch));
+            float[] before = logits(session.run(batch));
             Exception grey = assertThrows(
                     IllegalArgumentException.class,
                     () -> session.run(Batch.of(Shape.of(1, 32, 32), new float[32 * 32])));
             assertTrue(grey.getMessage().contains("[3, height, width], got [1, 32, 32]"), grey.getMessage());
-            assertArrayEquals(before, all(session.run(batch)));
+            assertArrayEquals(before, logits(session.run(batch)));
         }
         Exception unknown = assertThrows(IllegalArgumentException.class, () -> open("resnet20", "layer9"));
         assertTrue(unknown.getMessage().contains("resnet20 has no node layer9"), unknown.getMessage());
+    }
+
+    @Test
+    void aTapGoesByTheNameItWasAskedFor() throws IOException {
+        Shape image = Shape.of(3, 32, 32);
+        try (Session session = open("resnet20", "layer3", "layer3.2.relu_1")) {
+            Outputs outputs = session.run(Batch.of(image, Formula.images("input", 2, image)));
+            assertEquals(Shape.of(64, 8, 8), outputs.tap("layer3").shape());
+            assertArrayEquals(
+                    outputs.tap("layer3.2.relu_1").of(1), outputs.tap("layer3").of(1));
+            Exception e = assertThrows(IllegalArgumentException.class, () -> outputs.tap("layer2"));
+            assertTrue(e.getMessage().startsWith("layer2 was not tapped; there are "), e.getMessage());
+        }
+    }
+
+    @Test
+    void tooManyImagesAtOnceAreAnErrorThatSaysWhatToDo() throws IOException {
+        try (Session session = open("resnet20")) {
+            Exception e = assertThrows(IllegalArgumentException.class, () -> session.run(new Endless(1 << 20)));
+            assertTrue(e.getMessage().endsWith("try a smaller batch"), e.getMessage());
+        }
+    }
+
+    /** Images that nobody has, so many that no buffer holds them. */
+    private record Endless(int size) implements Batch {
+        @Override
+        public Shape shape() {
+            return Shape.of(3, 224, 224);
+        }
+
+        @Override
+        public void write(int index, FloatBuffer target) {
+            throw new AssertionError("nothing is to be run");
+        }
     }
 
     @Test
@@ -204,12 +240,12 @@ public abstract class EngineContract {
 
     private static Void repeat(Session session, Batch batch, float[] expected) {
         for (int i = 0; i < 200; i++) {
-            assertArrayEquals(expected, all(session.run(batch)));
+            assertArrayEquals(expected, logits(session.run(batch)));
         }
         return null;
     }
 
-    private static void close(double[] expected, float[] actual, String what) {
+    private static void assertClose(double[] expected, float[] actual, String what) {
         Closeness.assertAtMost(FLOAT32, Closeness.worst(expected, actual), what);
     }
 
@@ -231,12 +267,8 @@ public abstract class EngineContract {
         return sample;
     }
 
-    private static float[] all(Outputs outputs) {
-        return all(outputs, outputs.output());
-    }
-
-    private static float[] all(Outputs outputs, Value value) {
-        return outputs.activations().get(value).nchw();
+    private static float[] logits(Outputs outputs) {
+        return outputs.logits().nchw();
     }
 
     private static double[] doubles(float[] values) {
