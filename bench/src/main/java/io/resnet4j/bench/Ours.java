@@ -20,10 +20,10 @@ final class Ours implements Contender {
     private final Session session;
     private final Batch batch;
 
-    Ours(String model, int size, int threads) throws IOException {
-        SessionOptions options = SessionOptions.defaults().withThreads(threads);
-        session = engine.open(Catalogue.named(model).network(), new Formula(), options);
-        batch = Batch.of(IMAGE, Formula.images("input", size, IMAGE));
+    Ours(Setup setup) throws IOException {
+        SessionOptions options = SessionOptions.defaults().withThreads(setup.threads());
+        batch = Batch.of(IMAGE, Formula.images("input", setup.batch(), IMAGE));
+        session = engine.open(Catalogue.named(setup.model()).network(), new Formula(), options);
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.resnet4j.bench;
 
 import io.resnet4j.testkit.Closeness;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.stream.IntStream;
  */
 public final class PeerBench {
     private static final List<String> PEERS = List.of("pytorch", "onnxruntime", "openvino");
+    private static final Path CPUINFO = Path.of("/proc/cpuinfo");
     private static final int ROUNDS = 15;
     private static final double SECONDS = 1;
     private static final double SAME = 1e-4;
@@ -35,24 +39,37 @@ public final class PeerBench {
                         .toList()
                 : List.of(1, 16);
         int threads = Runtime.getRuntime().availableProcessors();
+        System.out.printf("%s, Java %s, %s%n", processor(), Runtime.version(), LocalDate.now());
         System.out.printf(
                 "%s, 224 x 224, float32, %d threads, %d alternations of %.0f s%n%n", model, threads, ROUNDS, SECONDS);
         System.out.println("| batch | engine | ms | images/s | ours is faster by (95 % interval) |");
         System.out.println("|---|---|---|---|---|");
         for (int batch : batches) {
-            bench.run(model, batch, threads);
+            bench.run(new Setup(model, batch, threads));
         }
     }
 
-    private void run(String model, int batch, int threads) throws IOException {
+    /** As Linux names it; elsewhere only its architecture is known. */
+    private static String processor() throws IOException {
+        if (Files.isReadable(CPUINFO)) {
+            for (String line : Files.readAllLines(CPUINFO)) {
+                if (line.startsWith("model name")) {
+                    return line.substring(line.indexOf(':') + 1).strip();
+                }
+            }
+        }
+        return System.getProperty("os.arch");
+    }
+
+    private void run(Setup setup) throws IOException {
         List<Contender> contenders = new ArrayList<>();
         try {
-            contenders.add(new Ours(model, batch, threads));
+            contenders.add(new Ours(setup));
             for (String peer : PEERS) {
-                contenders.add(new Peer(python, script, peer, model, batch, threads));
+                contenders.add(new Peer(python, script, peer, setup));
             }
             checkSame(contenders);
-            print(batch, measure(contenders));
+            print(setup.batch(), measure(contenders));
         } finally {
             for (Contender contender : contenders) {
                 contender.close();

@@ -12,6 +12,7 @@ import java.util.List;
 
 /** The names of the classes that a network tells apart, in the order of its outputs. */
 public record Labels(List<String> names) {
+    /** Copies the names, of which there is at least one. */
     public Labels {
         names = List.copyOf(names);
         if (names.isEmpty()) {
@@ -59,6 +60,7 @@ public record Labels(List<String> names) {
         return names.get(index);
     }
 
+    /** How many classes there are. */
     public int size() {
         return names.size();
     }

@@ -1,12 +1,13 @@
 package io.resnet4j.vision;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
  * What turns a byte into an activation: {@code (value / 255 - mean[channel]) / std[channel]}, each step in float32, as
  * torchvision's {@code normalize(to_tensor(image))} computes it. Immutable.
  */
-public record Normalization(float[] mean, float[] std) {
+public final class Normalization {
     /** The statistics of ImageNet, with which torchvision trained its weights. */
     public static final Normalization IMAGENET =
             new Normalization(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
@@ -18,9 +19,21 @@ public record Normalization(float[] mean, float[] std) {
     private static final int CHANNELS = 3;
     private static final int VALUES = 256;
 
-    public Normalization {
-        mean = mean.clone();
-        std = std.clone();
+    /** How many floats go to a buffer at once: a multiple of the channels, small enough for the first cache. */
+    private static final int CHUNK = CHANNELS * 1024;
+
+    private final float[] mean;
+    private final float[] std;
+    private final float[] table; // [channel, value]: every byte of every channel, normalised
+
+    /**
+     * A normalisation by the mean and the standard deviation of red, green and blue, whose values lie between 0 and 1.
+     *
+     * @throws IllegalArgumentException unless there are three finite means and three positive deviations
+     */
+    public Normalization(float[] mean, float[] std) {
+        this.mean = mean.clone();
+        this.std = std.clone();
         boolean usable = mean.length == CHANNELS && std.length == CHANNELS;
         for (int c = 0; usable && c < CHANNELS; c++) {
             usable = Float.isFinite(mean[c]) && Float.isFinite(std[c]) && std[c] > 0;
@@ -30,27 +43,53 @@ public record Normalization(float[] mean, float[] std) {
                     "a normalisation has 3 finite means and 3 positive deviations, got %s and %s"
                             .formatted(Arrays.toString(mean), Arrays.toString(std)));
         }
+        table = makeTable();
     }
 
-    @Override
+    /** The means of red, green and blue, in an array of the caller's own. */
     public float[] mean() {
         return mean.clone();
     }
 
-    @Override
+    /** The standard deviations of red, green and blue, in an array of the caller's own. */
     public float[] std() {
         return std.clone();
     }
 
-    /** Every byte of every channel normalised: {@code table[channel * 256 + value]}. */
+    /** Every byte of every channel normalised: {@code table[channel * 256 + value]}, in an array of the caller's own. */
     public float[] table() {
-        float[] table = new float[CHANNELS * VALUES];
-        for (int i = 0; i < table.length; i++) {
+        return table.clone();
+    }
+
+    /**
+     * Normalises pixels, channels-last as they came: one float for each byte of an {@link Image#rgb()}.
+     *
+     * @param target has room for as many floats as there are bytes; its position moves behind them
+     */
+    public void write(byte[] rgb, FloatBuffer target) {
+        if (rgb.length % CHANNELS != 0) {
+            throw new IllegalArgumentException("%d bytes are no RGB pixels".formatted(rgb.length));
+        }
+        float[] chunk = new float[Math.min(CHUNK, rgb.length)];
+        for (int start = 0; start < rgb.length; start += chunk.length) {
+            int length = Math.min(chunk.length, rgb.length - start);
+            for (int i = 0; i < length; i += CHANNELS) {
+                chunk[i] = table[rgb[start + i] & 0xff];
+                chunk[i + 1] = table[VALUES + (rgb[start + i + 1] & 0xff)];
+                chunk[i + 2] = table[2 * VALUES + (rgb[start + i + 2] & 0xff)];
+            }
+            target.put(chunk, 0, length);
+        }
+    }
+
+    private float[] makeTable() {
+        float[] values = new float[CHANNELS * VALUES];
+        for (int i = 0; i < values.length; i++) {
             int channel = i / VALUES;
             float unit = (i % VALUES) / 255f;
-            table[i] = (unit - mean[channel]) / std[channel];
+            values[i] = (unit - mean[channel]) / std[channel];
         }
-        return table;
+        return values;
     }
 
     @Override

@@ -21,6 +21,7 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation, N
     /** A square whose bytes still fit into one array. */
     private static final int LARGEST_CROP = 26_754;
 
+    /** Refuses sizes without pixels, and a crop whose bytes would not fit into an array. */
     public Preprocessing {
         if (resize < 1 || crop < 1 || crop > LARGEST_CROP) {
             throw new IllegalArgumentException("resize is at least 1 and crop between 1 and %d, got %d and %d"

@@ -9,14 +9,17 @@ record Region(int left, int top, int width, int height) {
         }
     }
 
+    /** One past the last column. */
     int right() {
         return left + width;
     }
 
+    /** One past the last row. */
     int bottom() {
         return top + height;
     }
 
+    /** Whether it lies inside an image of this size. */
     boolean fits(int imageWidth, int imageHeight) {
         return width <= imageWidth - left && height <= imageHeight - top;
     }

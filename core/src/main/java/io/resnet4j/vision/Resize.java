@@ -24,8 +24,8 @@ public final class Resize {
         if (!region.fits(width, height)) {
             throw new IllegalArgumentException("%s is not inside %d x %d".formatted(region, width, height));
         }
-        Taps columns = Taps.of(image.width(), width, region.left(), region.right(), interpolation);
-        Taps rows = Taps.of(image.height(), height, region.top(), region.bottom(), interpolation);
+        FilterWeights columns = FilterWeights.of(image.width(), width, region.left(), region.right(), interpolation);
+        FilterWeights rows = FilterWeights.of(image.height(), height, region.top(), region.bottom(), interpolation);
         if (columnsFirst(image, width, height)) {
             Image flat = alongColumns(image, rows, columns.first(), columns.end());
             return alongRows(flat, columns.fromZero(), 0, flat.height());
@@ -42,17 +42,17 @@ public final class Resize {
     }
 
     /** Resizes the rows from {@code top} to {@code bottom}. */
-    private static Image alongRows(Image image, Taps taps, int top, int bottom) {
+    private static Image alongRows(Image image, FilterWeights filter, int top, int bottom) {
         byte[] rgb = image.rgb();
-        byte[] result = allocate(taps.size(), bottom - top);
+        byte[] result = allocate(filter.size(), bottom - top);
         int out = 0;
         for (int y = top; y < bottom; y++) {
-            for (int x = 0; x < taps.size(); x++) {
-                int red = Taps.HALF;
-                int green = Taps.HALF;
-                int blue = Taps.HALF;
-                int in = (y * image.width() + taps.start()[x]) * CHANNELS;
-                for (int weight : taps.weights()[x]) {
+            for (int x = 0; x < filter.size(); x++) {
+                int red = FilterWeights.HALF;
+                int green = FilterWeights.HALF;
+                int blue = FilterWeights.HALF;
+                int in = (y * image.width() + filter.start()[x]) * CHANNELS;
+                for (int weight : filter.weights()[x]) {
                     red += weight * (rgb[in] & 0xff);
                     green += weight * (rgb[in + 1] & 0xff);
                     blue += weight * (rgb[in + 2] & 0xff);
@@ -64,24 +64,24 @@ public final class Resize {
                 out += CHANNELS;
             }
         }
-        return new Image(taps.size(), bottom - top, result);
+        return new Image(filter.size(), bottom - top, result);
     }
 
     /** Resizes the columns from {@code left} to {@code right}: every row of the result is a sum of whole rows. */
-    private static Image alongColumns(Image image, Taps taps, int left, int right) {
-        byte[] result = allocate(right - left, taps.size());
+    private static Image alongColumns(Image image, FilterWeights filter, int left, int right) {
+        byte[] result = allocate(right - left, filter.size());
         int[] sums = new int[(right - left) * CHANNELS];
-        for (int y = 0; y < taps.size(); y++) {
-            Arrays.fill(sums, Taps.HALF);
-            int row = taps.start()[y];
-            for (int weight : taps.weights()[y]) {
+        for (int y = 0; y < filter.size(); y++) {
+            Arrays.fill(sums, FilterWeights.HALF);
+            int row = filter.start()[y];
+            for (int weight : filter.weights()[y]) {
                 addRow(sums, weight, image.rgb(), (row++ * image.width() + left) * CHANNELS);
             }
             for (int i = 0; i < sums.length; i++) {
                 result[y * sums.length + i] = clip(sums[i]);
             }
         }
-        return new Image(right - left, taps.size(), result);
+        return new Image(right - left, filter.size(), result);
     }
 
     private static void addRow(int[] sums, int weight, byte[] rgb, int offset) {
@@ -95,6 +95,6 @@ public final class Resize {
     }
 
     private static byte clip(int sum) {
-        return (byte) Math.min(Math.max(sum >> Taps.PRECISION_BITS, 0), 255);
+        return (byte) Math.min(Math.max(sum >> FilterWeights.PRECISION_BITS, 0), 255);
     }
 }

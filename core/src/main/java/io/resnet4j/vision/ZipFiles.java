@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 /** A folder inside a zip file; {@code prefix} is empty or ends with a slash. */
 record ZipFiles(ZipArchive archive, String prefix) implements FileTree {
+    /** Opens a folder of a zip file; the empty name is the whole file. */
     static ZipFiles open(Path zip, String folder) throws IOException {
         String prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
         return new ZipFiles(ZipArchive.open(zip), prefix);

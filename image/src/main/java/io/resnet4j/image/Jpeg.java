@@ -1,9 +1,5 @@
 package io.resnet4j.image;
 
-import static org.bytedeco.leptonica.global.leptonica.L_SEVERITY_NONE;
-import static org.bytedeco.leptonica.global.leptonica.getImagelibVersions;
-import static org.bytedeco.leptonica.global.leptonica.getLeptonicaVersion;
-import static org.bytedeco.leptonica.global.leptonica.lept_free;
 import static org.bytedeco.leptonica.global.leptonica.pixDestroy;
 import static org.bytedeco.leptonica.global.leptonica.pixGetData;
 import static org.bytedeco.leptonica.global.leptonica.pixGetDepth;
@@ -11,11 +7,9 @@ import static org.bytedeco.leptonica.global.leptonica.pixGetHeight;
 import static org.bytedeco.leptonica.global.leptonica.pixGetWidth;
 import static org.bytedeco.leptonica.global.leptonica.pixGetWpl;
 import static org.bytedeco.leptonica.global.leptonica.pixReadMemJpeg;
-import static org.bytedeco.leptonica.global.leptonica.setMsgSeverity;
 
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageException;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.leptonica.PIX;
 
@@ -27,24 +21,9 @@ final class Jpeg {
     /** No hint: without one, Leptonica returns no image that libjpeg had to warn of. */
     private static final int FAIL_ON_BAD_DATA = 0;
 
-    static {
-        // The only state of Leptonica that matters here. Messages would go to stderr; whoever decodes gets an
-        // exception.
-        setMsgSeverity(L_SEVERITY_NONE);
-    }
-
     private Jpeg() {}
 
-    static String libraries() {
-        try (BytePointer version = getLeptonicaVersion();
-                BytePointer images = getImagelibVersions()) {
-            String text = "%s (%s)".formatted(version.getString(), images.getString());
-            lept_free(version);
-            lept_free(images);
-            return text;
-        }
-    }
-
+    /** Decodes a file, once its markers are known to be whole. {@link Leptonica} has been loaded. */
     static Image decode(byte[] file, String name, int maxPixels) throws ImageException {
         JpegHeader header = JpegHeader.read(file, name);
         LeptonicaDecoder.checkSize(header.width(), header.height(), maxPixels, name);

@@ -17,6 +17,7 @@ record JpegHeader(int width, int height, int components, int precision) {
     private static final int RST7 = 0xd7;
     private static final int FRAME_BYTES = 8;
 
+    /** Walks the whole file, and fails where it is truncated or damaged. */
     static JpegHeader read(byte[] file, String name) throws ImageException {
         return new Walk(file, name).toTheEnd();
     }

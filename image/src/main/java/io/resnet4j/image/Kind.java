@@ -21,6 +21,7 @@ enum Kind {
         this.signatures = signatures;
     }
 
+    /** The kind whose signature the file begins with; of a shorter file, the first that it may become. */
     static Kind of(byte[] file) {
         return Arrays.stream(values())
                 .filter(kind -> kind.matches(file))

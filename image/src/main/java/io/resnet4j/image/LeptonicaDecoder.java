@@ -1,5 +1,6 @@
 package io.resnet4j.image;
 
+import io.resnet4j.vision.DecoderUnavailableException;
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageDecoder;
 import io.resnet4j.vision.ImageException;
@@ -20,23 +21,34 @@ public final class LeptonicaDecoder implements ImageDecoder {
     private static final int BYTES_PER_PIXEL = 3;
 
     private final int maxPixels;
+    private final Leptonica leptonica;
 
+    /**
+     * A decoder that refuses images of more than {@link #DEFAULT_MAX_PIXELS}.
+     *
+     * @throws DecoderUnavailableException when Leptonica does not load on this machine
+     */
     public LeptonicaDecoder() {
         this(DEFAULT_MAX_PIXELS);
     }
 
-    /** A decoder that refuses images of more pixels than this, before it allocates anything for them. */
+    /**
+     * A decoder that refuses images of more pixels than this, before it allocates anything for them.
+     *
+     * @throws DecoderUnavailableException when Leptonica does not load on this machine
+     */
     public LeptonicaDecoder(int maxPixels) {
         if (maxPixels < 1 || maxPixels > Integer.MAX_VALUE / BYTES_PER_PIXEL) {
             throw new IllegalArgumentException("between 1 and %d pixels can be allowed, got %d"
                     .formatted(Integer.MAX_VALUE / BYTES_PER_PIXEL, maxPixels));
         }
         this.maxPixels = maxPixels;
+        leptonica = Leptonica.load();
     }
 
     /** The native library and what it was built with, such as {@code leptonica-1.87.0 (libjpeg-turbo 3.1.3, ...)}. */
     public String description() {
-        return Jpeg.libraries();
+        return leptonica.description();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.resnet4j.image;
 
+import io.resnet4j.image.PngPixels.Target;
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageException;
 import java.nio.ByteBuffer;
@@ -21,12 +22,29 @@ final class Png {
     private static final int CHUNK_FRAME = 12; // length, name, CRC
     private static final int HEADER = 13;
 
-    /** The passes of an interlaced image: the first pixel's x and y, then the distances to the next ones. */
-    private static final int[][] ADAM7 = {
-        {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
-    };
+    /**
+     * The pixels of an image that are sent together, as a smaller image: every {@code dx}th of every {@code dy}th row.
+     *
+     * @param x the column of the first one
+     * @param y the row of the first one
+     */
+    private record Pass(int x, int y, int dx, int dy) {
+        /** How many pixels it has of each of its rows. */
+        int count(int width) {
+            return width <= x ? 0 : (width - x + dx - 1) / dx;
+        }
+    }
 
-    private static final int[][] ONE_PASS = {{0, 0, 1, 1}};
+    private static final List<Pass> ADAM7 = List.of(
+            new Pass(0, 0, 8, 8),
+            new Pass(4, 0, 8, 8),
+            new Pass(0, 4, 4, 8),
+            new Pass(2, 0, 4, 4),
+            new Pass(0, 2, 2, 4),
+            new Pass(1, 0, 2, 2),
+            new Pass(0, 1, 1, 2));
+
+    private static final List<Pass> ONE_PASS = List.of(new Pass(0, 0, 1, 1));
 
     private final ByteBuffer file;
     private final String name;
@@ -36,7 +54,7 @@ final class Png {
     private byte[] palette;
     private int width;
     private int height;
-    private int[][] passes;
+    private List<Pass> passes;
 
     Png(byte[] file, String name, int maxPixels) {
         this.file = ByteBuffer.wrap(file);
@@ -44,6 +62,7 @@ final class Png {
         this.maxPixels = maxPixels;
     }
 
+    /** Reads the chunks, then the rows. */
     Image decode() throws ImageException {
         file.position(SIGNATURE);
         readHeader(chunk("IHDR"));
@@ -53,8 +72,8 @@ final class Png {
         }
         byte[] rgb = new byte[3 * width * height];
         try (PngRows rows = new PngRows(data, name)) {
-            for (int[] pass : passes) {
-                readPass(rows, pass[0], pass[1], pass[2], pass[3], rgb);
+            for (Pass pass : passes) {
+                readPass(rows, pass, rgb);
             }
         }
         return new Image(width, height, rgb);
@@ -125,17 +144,17 @@ final class Png {
         return file.slice(start + 8, length);
     }
 
-    /** One pass: a whole image for itself, whose pixels land {@code dx} and {@code dy} apart. */
-    private void readPass(PngRows rows, int x, int y, int dx, int dy, byte[] rgb) throws ImageException {
-        int count = (width - x + dx - 1) / dx;
-        if (width <= x) {
+    private void readPass(PngRows rows, Pass pass, byte[] rgb) throws ImageException {
+        int count = pass.count(width);
+        if (count == 0) {
             return; // a pass without pixels has no rows either
         }
         rows.begin(pixels.rowBytes(count), pixels.bytesPerPixel());
         byte[] table = pixels.table(palette);
-        for (int row = y; row < height; row += dy) {
-            byte[] line = rows.next();
-            pixels.expand(line, rows.offset(), count, table, rgb, 3 * (row * width + x), 3 * dx);
+        for (int y = pass.y(); y < height; y += pass.dy()) {
+            byte[] row = rows.next();
+            Target target = new Target(rgb, 3 * (y * width + pass.x()), 3 * pass.dx());
+            pixels.expand(row, rows.offset(), count, table, target);
         }
     }
 

@@ -2,6 +2,7 @@ package io.resnet4j.image;
 
 /** What the samples of a PNG mean: how wide they are, and which RGB Pillow makes of them. */
 record PngPixels(int depth, Colour colour) {
+    /** The colour types of PNG, with the depths that each allows. */
     enum Colour {
         GREY(0, 1, 0b11111),
         RGB(2, 3, 0b11000),
@@ -20,6 +21,16 @@ record PngPixels(int depth, Colour colour) {
         }
     }
 
+    /** Where pixels go: the first one's red to {@code rgb[at]}, that of each further one {@code step} bytes on. */
+    record Target(byte[] rgb, int at, int step) {
+        void set(int pixel, byte red, byte green, byte blue) {
+            int start = at + pixel * step;
+            rgb[start] = red;
+            rgb[start + 1] = green;
+            rgb[start + 2] = blue;
+        }
+    }
+
     /** The pixels that a header describes; null when PNG knows no such ones. */
     static PngPixels of(int depth, int code) {
         for (Colour colour : Colour.values()) {
@@ -32,10 +43,12 @@ record PngPixels(int depth, Colour colour) {
         return null;
     }
 
+    /** Whether the samples are indices, so that a palette must come before them. */
     boolean needsPalette() {
         return colour == Colour.PALETTE;
     }
 
+    /** How long a row of so many pixels is. */
     int rowBytes(int count) {
         return (int) (((long) count * depth * colour.channels + 7) / 8);
     }
@@ -58,53 +71,46 @@ record PngPixels(int depth, Colour colour) {
         return greys;
     }
 
-    /** Writes the pixels of a row, which begins at {@code offset}, to {@code rgb[at]}, {@code rgb[at + step]}, ... */
-    void expand(byte[] row, int offset, int count, byte[] table, byte[] rgb, int at, int step) {
+    /** Writes the pixels of a row, which begins at {@code offset}, to the target. */
+    void expand(byte[] row, int offset, int count, byte[] table, Target target) {
         switch (colour) {
             case GREY -> {
                 if (depth == 16) {
-                    clip(row, offset, count, rgb, at, step);
+                    clip(row, offset, count, target);
                 } else {
-                    lookUp(row, offset, count, table, rgb, at, step);
+                    lookUp(row, offset, count, table, target);
                 }
             }
-            case PALETTE -> lookUp(row, offset, count, table, rgb, at, step);
-            case GREY_ALPHA -> pick(row, offset, count, 0, rgb, at, step);
-            case RGB, RGB_ALPHA -> pick(row, offset, count, depth / 8, rgb, at, step);
+            case PALETTE -> lookUp(row, offset, count, table, target);
+            case GREY_ALPHA -> pick(row, offset, count, 0, target);
+            case RGB, RGB_ALPHA -> pick(row, offset, count, depth / 8, target);
         }
     }
 
     /** 16-bit grey stays 16-bit in Pillow until it becomes RGB: then it is clipped, so that nearly all is white. */
-    private static void clip(byte[] row, int offset, int count, byte[] rgb, int at, int step) {
-        for (int i = offset; i < offset + 2 * count; i += 2) {
-            byte grey = row[i] == 0 ? row[i + 1] : (byte) 255;
-            rgb[at] = grey;
-            rgb[at + 1] = grey;
-            rgb[at + 2] = grey;
-            at += step;
+    private static void clip(byte[] row, int offset, int count, Target target) {
+        for (int i = 0; i < count; i++) {
+            int high = offset + 2 * i;
+            byte grey = row[high] == 0 ? row[high + 1] : (byte) 255;
+            target.set(i, grey, grey, grey);
         }
     }
 
-    private void lookUp(byte[] row, int offset, int count, byte[] table, byte[] rgb, int at, int step) {
+    private void lookUp(byte[] row, int offset, int count, byte[] table, Target target) {
         int mask = (1 << depth) - 1;
         for (int i = 0; i < count; i++) {
             int bit = i * depth;
             int entry = 3 * (row[offset + bit / 8] >> (8 - depth - bit % 8) & mask);
-            rgb[at] = table[entry];
-            rgb[at + 1] = table[entry + 1];
-            rgb[at + 2] = table[entry + 2];
-            at += step;
+            target.set(i, table[entry], table[entry + 1], table[entry + 2]);
         }
     }
 
     /** The high byte of every colour, {@code distance} bytes apart; alpha is dropped. */
-    private void pick(byte[] row, int offset, int count, int distance, byte[] rgb, int at, int step) {
+    private void pick(byte[] row, int offset, int count, int distance, Target target) {
         int width = bytesPerPixel();
-        for (int i = offset; i < offset + width * count; i += width) {
-            rgb[at] = row[i];
-            rgb[at + 1] = row[i + distance];
-            rgb[at + 2] = row[i + 2 * distance];
-            at += step;
+        for (int i = 0; i < count; i++) {
+            int red = offset + width * i;
+            target.set(i, row[red], row[red + distance], row[red + 2 * distance]);
         }
     }
 }

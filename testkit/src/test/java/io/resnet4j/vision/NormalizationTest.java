@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.resnet4j.testkit.Goldens;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NormalizationTest {
     @Test
@@ -21,6 +25,29 @@ class NormalizationTest {
             }
         }
         assertEquals(0, goldens.remaining());
+    }
+
+    /** On both sides of the 1024 pixels that are written at once. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 1023, 1024, 1025, 2048, 3000})
+    void everyPixelIsWrittenBehindTheLast(int pixels) {
+        byte[] rgb = new byte[3 * pixels];
+        new Random(pixels).nextBytes(rgb);
+        float[] table = Normalization.CIFAR10.table();
+        FloatBuffer target = FloatBuffer.allocate(rgb.length + 2).position(1);
+        Normalization.CIFAR10.write(rgb, target);
+        assertEquals(1, target.remaining());
+        for (int i = 0; i < rgb.length; i++) {
+            float expected = table[i % 3 * 256 + (rgb[i] & 0xff)];
+            assertEquals(Float.floatToRawIntBits(expected), Float.floatToRawIntBits(target.get(1 + i)), "float " + i);
+        }
+    }
+
+    @Test
+    void bytesThatAreNoPixelsAreRefused() {
+        FloatBuffer target = FloatBuffer.allocate(9);
+        assertThrows(IllegalArgumentException.class, () -> Normalization.CIFAR10.write(new byte[4], target));
+        assertEquals(0, target.position());
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Which pixels of one axis make each pixel of the resized axis, and how much they count: fixed point with
  * {@link #PRECISION_BITS} bits. A pixel {@code i} of the result is the sum of {@code weights[i][k] * source[start[i] + k]}.
  */
-record Taps(int[] start, int[][] weights) {
+record FilterWeights(int[] start, int[][] weights) {
     /** Of an int's 32 bits, 8 hold the result and 2 the overflow of filters with negative lobes; the rest is fraction. */
     static final int PRECISION_BITS = 32 - 8 - 2;
 
@@ -15,8 +15,8 @@ record Taps(int[] start, int[][] weights) {
 
     private static final int ONE = 1 << PRECISION_BITS;
 
-    /** The taps of the pixels {@code from <= i < to} when {@code source} pixels become {@code target}. */
-    static Taps of(int source, int target, int from, int to, Interpolation interpolation) {
+    /** The weights of the pixels {@code from <= i < to} when {@code source} pixels become {@code target}. */
+    static FilterWeights of(int source, int target, int from, int to, Interpolation interpolation) {
         double scale = (double) source / target;
         double stretch = Math.max(scale, 1); // shrinking widens the filter: that is the antialiasing
         double support = interpolation.support() * stretch;
@@ -29,27 +29,28 @@ record Taps(int[] start, int[][] weights) {
             start[i] = first;
             weights[i] = fixedPoint(window(first, end - first, center, 1 / stretch, interpolation));
         }
-        return new Taps(start, weights);
+        return new FilterWeights(start, weights);
     }
 
+    /** How many pixels the result has. */
     int size() {
         return start.length;
     }
 
-    /** The first source pixel that any of these taps reads. */
+    /** The first source pixel that any of these weights reads. */
     int first() {
         return start[0];
     }
 
-    /** One past the last source pixel that any of these taps reads. */
+    /** One past the last source pixel that any of these weights reads. */
     int end() {
         int last = start.length - 1;
         return start[last] + weights[last].length;
     }
 
-    /** The same taps for a source that begins at {@link #first()}. */
-    Taps fromZero() {
-        return new Taps(Arrays.stream(start).map(s -> s - first()).toArray(), weights);
+    /** The same weights for a source that begins at {@link #first()}. */
+    FilterWeights fromZero() {
+        return new FilterWeights(Arrays.stream(start).map(s -> s - first()).toArray(), weights);
     }
 
     // Multiplying by the reciprocal of the stretch, not dividing by the stretch, gives Pillow's last bit.

@@ -1,0 +1,19 @@
+package io.resnet4j.image;
+
+import io.resnet4j.vision.DecoderUnavailableException;
+
+/** Run in a JVM of its own, whose platform has no natives: prints what two attempts at a decoder say. */
+final class MissingNatives {
+    private MissingNatives() {}
+
+    public static void main(String[] arguments) {
+        for (int attempt = 0; attempt < 2; attempt++) {
+            try {
+                new LeptonicaDecoder();
+                System.out.println("loaded");
+            } catch (DecoderUnavailableException e) {
+                System.out.println(e.getMessage().replaceAll("\\R", " "));
+            }
+        }
+    }
+}
