@@ -6,13 +6,10 @@ import io.resnet4j.vision.Normalization;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/** Bytes that become floats in the one pass that also lays them out: a table look-up each. */
-record PixelBatch(List<Image> images, float[] table) implements Batch {
-    PixelBatch(List<Image> images, Normalization normalization) {
-        this(List.copyOf(images), normalization.table());
-    }
-
+/** Bytes that become floats in the one pass that also lays them out. */
+record PixelBatch(List<Image> images, Normalization normalization) implements Batch {
     PixelBatch {
+        images = List.copyOf(images);
         if (images.isEmpty()) {
             throw new IllegalArgumentException("a batch has at least one image");
         }
@@ -37,15 +34,6 @@ record PixelBatch(List<Image> images, float[] table) implements Batch {
 
     @Override
     public void write(int index, FloatBuffer target) {
-        byte[] rgb = images.get(index).rgb();
-        float[] row = new float[3 * images.get(index).width()];
-        for (int start = 0; start < rgb.length; start += row.length) {
-            for (int i = 0; i < row.length; i += 3) {
-                row[i] = table[rgb[start + i] & 0xff];
-                row[i + 1] = table[256 + (rgb[start + i + 1] & 0xff)];
-                row[i + 2] = table[512 + (rgb[start + i + 2] & 0xff)];
-            }
-            target.put(row);
-        }
+        normalization.write(images.get(index).rgb(), target);
     }
 }

@@ -56,9 +56,9 @@ public final class Normalization {
         return std.clone();
     }
 
-    /** Every byte of every channel normalised: {@code table[channel * 256 + value]}, in an array of the caller's own. */
-    public float[] table() {
-        return table.clone();
+    /** Every byte of every channel normalised: {@code table[channel * 256 + value]}. */
+    float[] table() {
+        return table;
     }
 
     /**
