@@ -2,7 +2,10 @@ package io.resnet4j.io;
 
 import java.io.IOException;
 
-/** A file is not what it should be. The message names the file, what is wrong with it and, where known, what to do. */
+/**
+ * A file is not what it should be. The message names the file, what is wrong with it and, where known, what to do; it
+ * is {@link Printable}, whatever the file holds.
+ */
 public class MalformedFileException extends IOException {
     private final String file;
 
@@ -11,22 +14,18 @@ public class MalformedFileException extends IOException {
      * @param problem what was expected, what was found and what to do, without a full stop
      */
     public MalformedFileException(String file, String problem) {
-        super(printable(file + ": " + problem));
+        super(Printable.of(file + ": " + problem));
         this.file = file;
     }
 
+    /** The same, found when something else failed. */
     public MalformedFileException(String file, String problem, Throwable cause) {
-        super(printable(file + ": " + problem), cause);
+        super(Printable.of(file + ": " + problem), cause);
         this.file = file;
     }
 
     /** The file as the user knows it. */
     public String file() {
         return file;
-    }
-
-    /** Names from a file go to terminals, where control characters are commands. */
-    private static String printable(String message) {
-        return message.replaceAll("\\p{Cntrl}", "?");
     }
 }

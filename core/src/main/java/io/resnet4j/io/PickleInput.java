@@ -17,27 +17,20 @@ public final class PickleInput {
     private static final int LONGEST_LINE = 512;
     private static final int WINDOW = 8192;
 
-    /** Fills what remains of the target with bytes from a position on. */
-    private interface Source {
-        void read(long position, ByteBuffer target) throws IOException;
-    }
-
-    private final String file;
-    private final Source source;
+    private final PositionalFile file;
     private final long end;
     private long windowStart;
     private ByteBuffer window = ByteBuffer.allocate(0);
 
-    private PickleInput(String file, Source source, long position, long end) {
+    private PickleInput(PositionalFile file, long position) {
         this.file = file;
-        this.source = source;
         this.windowStart = position;
-        this.end = Math.min(end, position + LONGEST);
+        this.end = Math.min(file.size(), position + LONGEST);
     }
 
     /** The pickle that starts at {@code position}. */
     public static PickleInput of(PositionalFile file, long position) {
-        return new PickleInput(file.name(), file::read, position, file.size());
+        return new PickleInput(file, position);
     }
 
     /**
@@ -46,8 +39,7 @@ public final class PickleInput {
      * @param file what to call it in messages
      */
     public static PickleInput of(String file, byte[] bytes) {
-        Source source = (position, target) -> target.put(bytes, (int) position, target.remaining());
-        return new PickleInput(file, source, 0, bytes.length);
+        return of(PositionalFile.of(file, bytes), 0);
     }
 
     /** The pickle in an entry of an archive, which is known not to be too long before it is unpacked. */
@@ -64,7 +56,7 @@ public final class PickleInput {
 
     /** The file as the user knows it. */
     public String file() {
-        return file;
+        return file.name();
     }
 
     /** Where the next byte lies. */
@@ -113,7 +105,7 @@ public final class PickleInput {
                     .toString();
         } catch (CharacterCodingException e) {
             throw new MalformedFileException(
-                    file, "the pickle's text before byte %d is not UTF-8".formatted(position()), e);
+                    file(), "the pickle's text before byte %d is not UTF-8".formatted(position()), e);
         }
     }
 
@@ -123,7 +115,7 @@ public final class PickleInput {
         for (int c = u8(); c != '\n'; c = u8()) {
             if (line.length() == LONGEST_LINE) {
                 throw new MalformedFileException(
-                        file,
+                        file(),
                         "the pickle has a name of more than %d characters at byte %d"
                                 .formatted(LONGEST_LINE, position()));
             }
@@ -135,7 +127,7 @@ public final class PickleInput {
     void require(long length) throws MalformedFileException {
         if (length < 0 || length > end - position()) {
             throw new MalformedFileException(
-                    file,
+                    file(),
                     "the pickle is truncated (or longer than %d MiB): %s bytes are expected at byte %d, %d are left"
                             .formatted(LONGEST >> 20, Long.toUnsignedString(length), position(), end - position()));
         }
@@ -147,7 +139,7 @@ public final class PickleInput {
             require(count);
             long position = position();
             ByteBuffer next = ByteBuffer.allocate((int) Math.min(WINDOW, end - position));
-            source.read(position, next);
+            file.read(position, next);
             window = next.flip().order(ByteOrder.LITTLE_ENDIAN);
             windowStart = position;
         }

@@ -54,7 +54,11 @@ public final class PositionalFile implements Closeable {
         }
     }
 
-    /** A file that is in memory already, such as one in a jar. */
+    /**
+     * A file that is in memory already, such as one in a jar.
+     *
+     * @param name what it is called, for messages
+     */
     public static PositionalFile of(String name, byte[] content) {
         Reader reader = (target, position) -> {
             if (position >= content.length) {
@@ -67,7 +71,7 @@ public final class PositionalFile implements Closeable {
         return new PositionalFile(reader, () -> {}, name, content.length);
     }
 
-    /** The path, as the user gave it. */
+    /** The path as the user gave it, or what the file in memory is called. */
     public String name() {
         return name;
     }
@@ -103,8 +107,8 @@ public final class PositionalFile implements Closeable {
     }
 
     /**
-     * {@code length} bytes from {@code position} on, little-endian; the file is known to hold them before they are
-     * allocated.
+     * Reads {@code length} bytes from {@code position} on. They are little-endian, and the file is known to hold them
+     * before they are allocated.
      *
      * @throws MalformedFileException when it does not, or when they are more than an array can hold
      */
@@ -124,6 +128,7 @@ public final class PositionalFile implements Closeable {
         return buffer.flip();
     }
 
+    /** Closes the file. What is in memory already can still be read. */
     @Override
     public void close() throws IOException {
         resource.close();

@@ -57,15 +57,29 @@ public final class ZipArchive implements Closeable {
         this.entries = List.copyOf(directory.entries().values());
     }
 
-    /** @throws MalformedFileException when the file is no zip file, or not one that can be read in one way only */
+    /**
+     * Opens a zip file and reads its directory.
+     *
+     * @throws MalformedFileException when the file is no zip file, or not one that can be read in one way only
+     */
     public static ZipArchive open(Path path) throws IOException {
         PositionalFile file = PositionalFile.open(path);
         try {
-            return new ZipArchive(file);
+            return of(file);
         } catch (IOException | RuntimeException | Error e) {
             file.close();
             throw e;
         }
+    }
+
+    /**
+     * Reads the directory of a zip file that is open already. It is closed with the archive; where there is none, it
+     * stays open.
+     *
+     * @throws MalformedFileException when the file is no zip file, or not one that can be read in one way only
+     */
+    public static ZipArchive of(PositionalFile file) throws IOException {
+        return new ZipArchive(file);
     }
 
     /** The path, as the user gave it. */
@@ -78,6 +92,7 @@ public final class ZipArchive implements Closeable {
         return entries;
     }
 
+    /** The entry of that very name, if there is one. */
     public Optional<Entry> entry(String name) {
         return Optional.ofNullable(directory.entries().get(name));
     }

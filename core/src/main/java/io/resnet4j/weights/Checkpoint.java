@@ -46,31 +46,37 @@ public final class Checkpoint implements Closeable {
      * @throws MalformedFileException when it is none of them, is damaged, or holds what is not read as data
      */
     public static Checkpoint open(Path path) throws IOException {
-        ByteBuffer start;
-        String name;
-        try (PositionalFile file = PositionalFile.open(path)) {
-            name = file.name();
-            start = ByteBuffer.allocate(SNIFFED).order(ByteOrder.LITTLE_ENDIAN);
-            file.read(0, start.limit((int) Math.min(SNIFFED, file.size())));
+        PositionalFile file = PositionalFile.open(path);
+        try {
+            return of(file);
+        } catch (IOException | RuntimeException | Error e) {
+            file.close();
+            throw e;
         }
+    }
+
+    /** The checkpoint that {@code file} is, which is closed with it. */
+    private static Checkpoint of(PositionalFile file) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(SNIFFED).order(ByteOrder.LITTLE_ENDIAN);
+        file.read(0, start.limit((int) Math.min(SNIFFED, file.size())));
         byte[] bytes = start.clear().array();
         // Header lengths may look like the start of another format, but only safetensors has a brace here.
         if (bytes[8] == '{') {
-            return SafetensorsFile.open(PositionalFile.open(path));
+            return SafetensorsFile.read(file);
         }
         if (bytes[0] == 'P' && bytes[1] == 'K') {
-            return TorchZip.open(path);
+            return TorchZip.read(file);
         }
         if (bytes[0] == (byte) 0x80) {
-            return TorchLegacy.open(path);
+            return TorchLegacy.read(file);
         }
         if (new String(bytes, 257, 5, StandardCharsets.ISO_8859_1).equals("ustar")) {
             throw new MalformedFileException(
-                    name,
+                    file.name(),
                     "this is a tar file, PyTorch's first container (before 0.1.10); load and save it with PyTorch 1.x or later");
         }
         throw new MalformedFileException(
-                name,
+                file.name(),
                 "neither safetensors nor a PyTorch checkpoint (zip or pickle): it starts with %016x"
                         .formatted(Long.reverseBytes(start.getLong(0))));
     }
@@ -81,7 +87,7 @@ public final class Checkpoint implements Closeable {
      * @param name what it is called, for messages
      */
     public static Checkpoint ofSafetensors(String name, byte[] content) throws IOException {
-        return SafetensorsFile.open(PositionalFile.of(name, content));
+        return SafetensorsFile.read(PositionalFile.of(name, content));
     }
 
     /** The path, as the user gave it. */

@@ -9,6 +9,8 @@ import io.resnet4j.vision.Preprocessing;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -17,23 +19,32 @@ import java.util.stream.IntStream;
  * A network with all that its use takes: weights, how images are prepared for it, and what its outputs mean. The weights
  * are read from the file until {@link #close}.
  *
- * @param weights every tensor of the network, proven to be there and to fit
- * @param notes what was found, chosen or stripped on the way, a sentence each, for a human
+ * <p>What {@link #withPreprocessing} and {@link #withLabels} return shares the file: when one of the models is closed,
+ * none is to be read any more. Closing twice is harmless.
  */
-public record Model(
-        Network network,
-        TensorSource weights,
-        Preprocessing preprocessing,
-        Labels labels,
-        List<String> notes,
-        Closeable source)
-        implements Closeable {
-    public Model {
-        notes = List.copyOf(notes);
-        if (labels.size() != network.classes()) {
-            throw new IllegalArgumentException("%s tells %d classes apart, and %d labels name them"
-                    .formatted(network.name(), network.classes(), labels.size()));
-        }
+public final class Model implements Closeable {
+    private static final String NUMBERED = "The file does not name its classes: they are numbered.";
+
+    private final Network network;
+    private final TensorSource weights;
+    private final Preprocessing preprocessing;
+    private final Labels labels;
+    private final List<String> notes;
+    private final Closeable file;
+
+    private Model(
+            Network network,
+            TensorSource weights,
+            Preprocessing preprocessing,
+            Labels labels,
+            List<String> notes,
+            Closeable file) {
+        this.network = network;
+        this.weights = weights;
+        this.preprocessing = preprocessing;
+        this.labels = labels;
+        this.notes = List.copyOf(notes);
+        this.file = file;
     }
 
     /**
@@ -48,7 +59,8 @@ public record Model(
 
     /**
      * Opens a file as the weights of {@code spec}. Where the file does not describe itself, images are prepared and
-     * outputs labelled as the papers and torchvision's first weights do for the task of the network.
+     * outputs labelled as the papers and torchvision's first weights do for the task of the network; the
+     * {@link #notes} say so.
      *
      * @throws MalformedFileException when it is no checkpoint, or says that it is for another model
      * @throws WeightsMismatchException when its tensors are not those of the network
@@ -77,27 +89,100 @@ public record Model(
                                 .formatted(description.get().spec().name(), spec.name()));
             }
             Network network = spec.network();
-            return new Model(
-                    network,
-                    StateDict.fit(network, checkpoint),
-                    description.map(ModelDescription::preprocessing).orElseGet(() -> preprocessing(spec.task())),
-                    description.map(ModelDescription::labels).orElseGet(() -> labels(spec)),
-                    checkpoint.notes(),
-                    checkpoint);
+            TensorSource weights = StateDict.fit(network, checkpoint);
+            return description.isPresent()
+                    ? described(network, weights, description.get(), checkpoint)
+                    : assumed(network, weights, spec, checkpoint);
         } catch (IOException | RuntimeException | Error e) {
             checkpoint.close();
             throw e;
         }
     }
 
-    /** The same model with images prepared in another way. */
-    public Model withPreprocessing(Preprocessing preprocessing) {
-        return new Model(network, weights, preprocessing, labels, notes, source);
+    private static Model described(
+            Network network, TensorSource weights, ModelDescription description, Checkpoint checkpoint)
+            throws MalformedFileException {
+        if (description.labels().size() != network.classes()) {
+            throw new MalformedFileException(
+                    checkpoint.file(),
+                    "it names %d classes, and its weights tell %d apart"
+                            .formatted(description.labels().size(), network.classes()));
+        }
+        return new Model(
+                network, weights, description.preprocessing(), description.labels(), checkpoint.notes(), checkpoint);
     }
 
-    /** The same model with other names for its outputs. */
-    public Model withLabels(Labels labels) {
-        return new Model(network, weights, preprocessing, labels, notes, source);
+    private static Model assumed(Network network, TensorSource weights, ResNetSpec spec, Checkpoint checkpoint) {
+        Preprocessing preprocessing = preprocessing(spec.task());
+        List<String> notes = new ArrayList<>(checkpoint.notes());
+        notes.add(assumption(preprocessing));
+        boolean numbered = spec.classes() != spec.task().classes();
+        if (numbered) {
+            notes.add(NUMBERED);
+        }
+        Labels labels = numbered ? numbers(spec.classes()) : names(spec.task());
+        return new Model(network, weights, preprocessing, labels, notes, checkpoint);
+    }
+
+    /** The layers, and the shapes of the tensors that they need. */
+    public Network network() {
+        return network;
+    }
+
+    /** Every tensor of the network, proven to be there and to fit. */
+    public TensorSource weights() {
+        return weights;
+    }
+
+    /** How an image becomes what the network takes. */
+    public Preprocessing preprocessing() {
+        return preprocessing;
+    }
+
+    /** What the outputs mean, as many as there are. */
+    public Labels labels() {
+        return labels;
+    }
+
+    /** What was chosen, stripped or assumed on the way, a sentence each, for a human. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** The same model with images prepared in another way. It shares the file with this one. */
+    public Model withPreprocessing(Preprocessing other) {
+        List<String> rest = other.equals(preprocessing) ? notes : without(assumption(preprocessing));
+        return new Model(network, weights, other, labels, rest, file);
+    }
+
+    /**
+     * The same model with other names for its outputs. It shares the file with this one.
+     *
+     * @throws IllegalArgumentException when they are not as many as the network has classes
+     */
+    public Model withLabels(Labels other) {
+        if (other.size() != network.classes()) {
+            throw new IllegalArgumentException("%s tells %d classes apart, and %d labels name them"
+                    .formatted(network.name(), network.classes(), other.size()));
+        }
+        return new Model(network, weights, preprocessing, other, without(NUMBERED), file);
+    }
+
+    private List<String> without(String note) {
+        return notes.stream().filter(other -> !other.equals(note)).toList();
+    }
+
+    private static String assumption(Preprocessing assumed) {
+        return "The file does not say how images are prepared: short side %d, crop %d, mean %s and std %s are taken%s."
+                .formatted(
+                        assumed.resize(),
+                        assumed.crop(),
+                        Arrays.toString(assumed.normalization().mean()),
+                        Arrays.toString(assumed.normalization().std()),
+                        assumed.equals(Preprocessing.IMAGENET1K_V1)
+                                ? ", as torchvision's IMAGENET1K_V1 weights need; its V2 need a short side of "
+                                        + Preprocessing.IMAGENET1K_V2.resize()
+                                : "");
     }
 
     private static Preprocessing preprocessing(Task task) {
@@ -107,20 +192,21 @@ public record Model(
         };
     }
 
-    private static Labels labels(ResNetSpec spec) {
-        if (spec.classes() != spec.task().classes()) {
-            return new Labels(IntStream.range(0, spec.classes())
-                    .mapToObj(i -> "class " + i)
-                    .toList());
-        }
-        return switch (spec.task()) {
+    private static Labels names(Task task) {
+        return switch (task) {
             case IMAGENET_1K -> Labels.imagenet1k();
             case CIFAR_10 -> Labels.cifar10();
         };
     }
 
+    private static Labels numbers(int classes) {
+        return new Labels(
+                IntStream.range(0, classes).mapToObj(i -> "class " + i).toList());
+    }
+
+    /** Closes the file, for every model that shares it. */
     @Override
     public void close() throws IOException {
-        source.close();
+        file.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.resnet4j.weights;
 
 import io.resnet4j.io.MalformedFileException;
+import io.resnet4j.io.Printable;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.vision.Interpolation;
@@ -44,7 +45,8 @@ record ModelDescription(ResNetSpec spec, Labels labels, Preprocessing preprocess
             throw new MalformedFileException(file, "its model has options, which this version does not know");
         }
         try {
-            List<String> classes = json.texts("classes");
+            List<String> classes =
+                    json.texts("classes").stream().map(Printable::of).toList();
             ResNetSpec spec = Catalogue.named(json.text("model")).withClasses(classes.size());
             return new ModelDescription(spec, new Labels(classes), preprocessing(json.object("preprocessing")));
         } catch (IllegalArgumentException e) {

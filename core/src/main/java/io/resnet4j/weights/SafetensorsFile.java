@@ -52,14 +52,9 @@ final class SafetensorsFile {
         this.file = file;
     }
 
-    /** Takes the file over: it is closed with the checkpoint, or now where it is none. */
-    static Checkpoint open(PositionalFile file) throws IOException {
-        try {
-            return new SafetensorsFile(file).checkpoint();
-        } catch (IOException | RuntimeException | Error e) {
-            file.close();
-            throw e;
-        }
+    /** The checkpoint in {@code file}, which is closed with it. */
+    static Checkpoint read(PositionalFile file) throws IOException {
+        return new SafetensorsFile(file).checkpoint();
     }
 
     private Checkpoint checkpoint() throws IOException {

@@ -1,6 +1,8 @@
 package io.resnet4j.weights;
 
 import io.resnet4j.model.Network;
+import io.resnet4j.model.Node;
+import io.resnet4j.model.Op;
 import io.resnet4j.model.TensorSpec;
 import io.resnet4j.weights.WeightsMismatchException.Misfit;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import java.util.Set;
 /** Fits a file's tensors to a network: all of them or none. */
 public final class StateDict {
     private static final ByteSource ZEROS = (offset, target) -> target.put(new byte[target.remaining()]);
+
+    private static final String OTHER_MODEL = "name the model that the file was made for";
 
     private StateDict() {}
 
@@ -29,23 +33,24 @@ public final class StateDict {
         Set<String> unexpected = new LinkedHashSet<>(checkpoint.tensors().keySet());
         for (TensorSpec spec : network.tensors()) {
             unexpected.remove(spec.name());
-            boolean counter = spec.role() == TensorSpec.Role.COUNTER;
-            DType dtype = counter ? DType.I64 : DType.F32;
             Tensor tensor = checkpoint.tensors().get(spec.name());
-            if (tensor == null && counter) {
-                tensor = new ContiguousTensor(spec.name(), dtype, spec.shape(), ZEROS, 0);
+            if (tensor == null && spec.role() == TensorSpec.Role.COUNTER) {
+                tensor = new ContiguousTensor(spec.name(), kind(spec), spec.shape(), ZEROS, 0);
             }
             if (tensor == null) {
                 missing.add(spec.name());
-            } else if (tensor.dtype() != dtype || !tensor.shape().equals(spec.shape())) {
-                misfits.add(new Misfit(spec.name(), dtype + " " + spec.shape(), tensor.dtype() + " " + tensor.shape()));
-            } else {
+            } else if (isFor(spec, tensor)) {
                 fitted.put(spec.name(), tensor);
+            } else {
+                String expected = kind(spec) + " " + spec.shape();
+                misfits.add(new Misfit(spec.name(), expected, tensor.dtype() + " " + tensor.shape()));
             }
         }
         if (!missing.isEmpty() || !misfits.isEmpty() || !unexpected.isEmpty()) {
+            String remedy =
+                    missing.isEmpty() && unexpected.isEmpty() ? remedy(network, checkpoint, misfits) : OTHER_MODEL;
             throw new WeightsMismatchException(
-                    checkpoint.file(), network.name(), missing, List.copyOf(unexpected), misfits);
+                    checkpoint.file(), network.name(), missing, List.copyOf(unexpected), misfits, remedy);
         }
         return spec -> {
             Tensor tensor = fitted.get(spec.name());
@@ -54,5 +59,31 @@ public final class StateDict {
             }
             return tensor;
         };
+    }
+
+    /** What to do when the names are right: for another head where that is all that differs, else for another model. */
+    private static String remedy(Network network, Checkpoint checkpoint, List<Misfit> misfits) {
+        Node last = network.nodes().get(network.nodes().size() - 1);
+        Tensor weight = checkpoint.tensors().get(last.name() + ".weight");
+        if (!(last.op() instanceof Op.Linear head)
+                || weight.shape().rank() != 2
+                || weight.shape().dim(0) < 1) {
+            return OTHER_MODEL;
+        }
+        int classes = weight.shape().dim(0);
+        List<TensorSpec> other = new Op.Linear(head.in(), classes).tensors(last.name());
+        List<String> names = other.stream().map(TensorSpec::name).toList();
+        boolean fits = misfits.stream().allMatch(misfit -> names.contains(misfit.name()))
+                && other.stream()
+                        .allMatch(spec -> isFor(spec, checkpoint.tensors().get(spec.name())));
+        return fits ? "ask for a head of %d classes, as the file has".formatted(classes) : OTHER_MODEL;
+    }
+
+    private static DType kind(TensorSpec spec) {
+        return spec.role() == TensorSpec.Role.COUNTER ? DType.I64 : DType.F32;
+    }
+
+    private static boolean isFor(TensorSpec spec, Tensor tensor) {
+        return tensor.dtype() == kind(spec) && tensor.shape().equals(spec.shape());
     }
 }

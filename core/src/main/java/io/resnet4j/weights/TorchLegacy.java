@@ -6,7 +6,6 @@ import io.resnet4j.io.PickleInput;
 import io.resnet4j.io.PositionalFile;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +37,9 @@ final class TorchLegacy {
         this.objects = new TorchObjects(file.name());
     }
 
-    static Checkpoint open(Path path) throws IOException {
-        PositionalFile file = PositionalFile.open(path);
-        try {
-            return new TorchLegacy(file).checkpoint();
-        } catch (IOException | RuntimeException | Error e) {
-            file.close();
-            throw e;
-        }
+    /** The checkpoint in {@code file}, which is closed with it. */
+    static Checkpoint read(PositionalFile file) throws IOException {
+        return new TorchLegacy(file).checkpoint();
     }
 
     private Checkpoint checkpoint() throws IOException {

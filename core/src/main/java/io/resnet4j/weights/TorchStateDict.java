@@ -2,6 +2,7 @@ package io.resnet4j.weights;
 
 import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.io.Pickle;
+import io.resnet4j.io.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +30,11 @@ final class TorchStateDict {
     private final List<String> notes = new ArrayList<>();
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
-    /** @param root the unpickled checkpoint */
+    /**
+     * Finds the tensors and checks where each lies; reads none.
+     *
+     * @param root the unpickled checkpoint
+     */
     TorchStateDict(String file, Object root, Locator locator) throws IOException {
         this.file = file;
         if (!(root instanceof Pickle.Dict dict)) {
@@ -55,7 +60,8 @@ final class TorchStateDict {
             if (root.entries().get(place) instanceof Pickle.Dict nested) {
                 Map<String, TorchTensor> tensors = tensorsOf(nested);
                 if (!tensors.isEmpty()) {
-                    notes.add("The tensors are those under \"%s\".%s".formatted(place, leftAside(root, place)));
+                    notes.add(Printable.of(
+                            "The tensors are those under \"%s\".%s".formatted(place, leftAside(root, place))));
                     return tensors;
                 }
             }

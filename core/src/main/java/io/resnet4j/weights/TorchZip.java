@@ -3,10 +3,10 @@ package io.resnet4j.weights;
 import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.io.Pickle;
 import io.resnet4j.io.PickleInput;
+import io.resnet4j.io.PositionalFile;
 import io.resnet4j.io.ZipArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -43,14 +43,9 @@ final class TorchZip {
         this.folder = objects.get(0).substring(0, objects.get(0).length() - OBJECT.length() + 1);
     }
 
-    static Checkpoint open(Path path) throws IOException {
-        ZipArchive zip = ZipArchive.open(path);
-        try {
-            return new TorchZip(zip).checkpoint();
-        } catch (IOException | RuntimeException | Error e) {
-            zip.close();
-            throw e;
-        }
+    /** The checkpoint in {@code file}, which is closed with it. */
+    static Checkpoint read(PositionalFile file) throws IOException {
+        return new TorchZip(ZipArchive.of(file)).checkpoint();
     }
 
     private Checkpoint checkpoint() throws IOException {

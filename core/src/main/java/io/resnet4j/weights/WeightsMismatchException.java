@@ -1,13 +1,13 @@
 package io.resnet4j.weights;
 
-import java.io.IOException;
+import io.resnet4j.io.MalformedFileException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** A file's tensors are not those that a network needs. All differences are here at once. */
-public final class WeightsMismatchException extends IOException {
+public final class WeightsMismatchException extends MalformedFileException {
     /** How many of each kind the message names. */
     private static final int NAMED = 5;
 
@@ -28,10 +28,15 @@ public final class WeightsMismatchException extends IOException {
     private final List<String> unexpected;
     private final List<Misfit> misfits;
 
+    /** @param remedy what the user can do about it, as a clause */
     WeightsMismatchException(
-            String file, String network, List<String> missing, List<String> unexpected, List<Misfit> misfits) {
-        super("%s does not fit %s: %s; name the model that the file was made for, or ask for another head"
-                .formatted(file, network, differences(missing, unexpected, misfits)));
+            String file,
+            String network,
+            List<String> missing,
+            List<String> unexpected,
+            List<Misfit> misfits,
+            String remedy) {
+        super(file, "it does not fit %s: %s; %s".formatted(network, differences(missing, unexpected, misfits), remedy));
         this.missing = List.copyOf(missing);
         this.unexpected = List.copyOf(unexpected);
         this.misfits = List.copyOf(misfits);

@@ -2,9 +2,15 @@ package io.resnet4j.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +38,43 @@ class AtomicFileTest {
         assertThrows(IOException.class, () -> AtomicFile.write(taken, new byte[3]));
         assertEquals(List.of(taken), files());
         assertThrows(NoSuchFileException.class, () -> AtomicFile.write(folder.resolve("none/a.csv"), new byte[3]));
+    }
+
+    @Test
+    void aFileCanBeWrittenInPieces() throws IOException {
+        Path file = folder.resolve("a.bin");
+        AtomicFile.write(file, channel -> {
+            for (byte i = 0; i < 3; i++) {
+                channel.write(ByteBuffer.wrap(new byte[] {i, i}));
+            }
+            assertFalse(Files.exists(file), "it is there before it is whole");
+        });
+        assertArrayEquals(new byte[] {0, 0, 1, 1, 2, 2}, Files.readAllBytes(file));
+        assertEquals(List.of(file), files());
+    }
+
+    @Test
+    void aWriterThatGivesUpLeavesTheOldFile() throws IOException {
+        Path file = Files.write(folder.resolve("a.bin"), new byte[] {7});
+        EOFException gaveUp = new EOFException();
+        assertSame(
+                gaveUp,
+                assertThrows(
+                        IOException.class,
+                        () -> AtomicFile.write(file, channel -> {
+                            channel.write(ByteBuffer.wrap(new byte[100]));
+                            throw gaveUp;
+                        })));
+        assertArrayEquals(new byte[] {7}, Files.readAllBytes(file));
+        assertEquals(List.of(file), files());
+    }
+
+    /** Without an open channel nobody knows whether the bytes are on the disk. */
+    @Test
+    void aWriterThatClosesTheChannelIsRefused() throws IOException {
+        Path file = folder.resolve("a.bin");
+        assertThrows(ClosedChannelException.class, () -> AtomicFile.write(file, WritableByteChannel::close));
+        assertEquals(List.of(), files());
     }
 
     private List<Path> files() throws IOException {

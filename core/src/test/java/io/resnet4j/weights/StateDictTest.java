@@ -71,11 +71,44 @@ class StateDictTest {
                         new Misfit("fc.weight", "F32 [2, 4]", "F32 [7, 4]")),
                 e.misfits());
         assertEquals(
-                "file.pth does not fit tiny: 2 tensors are missing: conv1.weight, bn1.running_mean; "
+                "file.pth: it does not fit tiny: 2 tensors are missing: conv1.weight, bn1.running_mean; "
                         + "1 tensor is unexpected: conv2.weight; 2 tensors are of another shape or kind: "
                         + "bn1.bias (expected F32 [4], got I64 [4]), fc.weight (expected F32 [2, 4], got F32 [7, 4]); "
-                        + "name the model that the file was made for, or ask for another head",
+                        + "name the model that the file was made for",
                 e.getMessage());
+    }
+
+    @Test
+    void asksForAnotherHeadWhereThatIsAllThatDiffers() {
+        put("fc.weight", DType.F32, Shape.of(7, 4));
+        put("fc.bias", DType.F32, Shape.of(7));
+        assertRemedy("ask for a head of 7 classes, as the file has");
+        put("fc.bias", DType.F32, Shape.of(6));
+        assertRemedy("name the model that the file was made for");
+        put("fc.weight", DType.F32, Shape.of(7, 5));
+        put("fc.bias", DType.F32, Shape.of(7));
+        assertRemedy("name the model that the file was made for");
+        put("fc.weight", DType.F32, Shape.of());
+        assertRemedy("name the model that the file was made for");
+        put("fc.weight", DType.F32, Shape.of(7, 4));
+        put("bn1.bias", DType.F32, Shape.of(8));
+        assertRemedy("name the model that the file was made for");
+    }
+
+    private void assertRemedy(String remedy) {
+        WeightsMismatchException e = assertThrows(WeightsMismatchException.class, () -> fit(network));
+        assertTrue(e.getMessage().endsWith("; " + remedy), e.getMessage());
+    }
+
+    /** Names go to terminals with the message; whoever asks for them gets them as they are. */
+    @Test
+    void printsNoControlCharacters() {
+        String name = "\u001b[2Jwei\u009bght\u202e";
+        put(name, DType.F32, Shape.of(1));
+        WeightsMismatchException e = assertThrows(WeightsMismatchException.class, () -> fit(network));
+        assertEquals(List.of(name), e.unexpected());
+        assertTrue(e.getMessage().contains("1 tensor is unexpected: ?[2Jwei?ght?; "), e.getMessage());
+        assertEquals("file.pth", e.file());
     }
 
     @Test

@@ -181,6 +181,18 @@ class TorchRefusalTest {
         }
     }
 
+    /** Notes are printed as errors are. */
+    @Test
+    void notesPrintNoControlCharacters() throws IOException {
+        PickleForge root = new PickleForge().ops("}(").text("state_dict").ops("}(");
+        root.text("a").tensor("0", 6, 0, SHAPE, STRIDES).ops("u");
+        root.text("\u001b]0;epoch\n").number(3);
+        try (Checkpoint checkpoint = Checkpoint.open(zip(root.ops("u").bytes(), 24))) {
+            assertEquals(
+                    List.of("The tensors are those under \"state_dict\". Left aside: ?]0;epoch?."), checkpoint.notes());
+        }
+    }
+
     @Test
     void refusesBigEndianLegacyStreams() throws IOException {
         byte[] whole = Files.readAllBytes(CheckpointTest.golden("plain.legacy.pth"));

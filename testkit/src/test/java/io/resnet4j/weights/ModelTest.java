@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.model.TensorSpec;
 import io.resnet4j.testkit.Formula;
 import io.resnet4j.vision.Interpolation;
@@ -16,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelTest {
     private static final String DESCRIPTION = """
@@ -46,6 +49,7 @@ class ModelTest {
             TensorSpec head =
                     model.network().tensors().get(model.network().tensors().size() - 1);
             assertEquals(bytes(new Formula().get(head)), bytes(model.weights().get(head)));
+            assertEquals(List.of(), model.notes());
         }
     }
 
@@ -57,6 +61,30 @@ class ModelTest {
         try (Model model = Model.open(file, Catalogue.resnet20())) {
             assertEquals(Preprocessing.CIFAR10, model.preprocessing());
             assertEquals(Labels.cifar10(), model.labels());
+            assertEquals(
+                    List.of("The file does not say how images are prepared: short side 32, crop 32, "
+                            + "mean [0.4914, 0.4822, 0.4465] and std [0.2023, 0.1994, 0.201] are taken."),
+                    model.notes());
+        }
+    }
+
+    /** ImageNet's weights come in two kinds, which their files do not tell apart. */
+    @Test
+    void aBareFileForImagenetIsTakenForTorchvisionsFirst() throws IOException {
+        ResNetSpec resnet18 = Catalogue.resnet18();
+        try (Model model = Model.open(file(null, resnet18), resnet18)) {
+            assertEquals(Preprocessing.IMAGENET1K_V1, model.preprocessing());
+            assertEquals(
+                    List.of("The file does not say how images are prepared: short side 256, crop 224, "
+                            + "mean [0.485, 0.456, 0.406] and std [0.229, 0.224, 0.225] are taken, "
+                            + "as torchvision's IMAGENET1K_V1 weights need; its V2 need a short side of 232."),
+                    model.notes());
+            assertEquals(
+                    model.notes(),
+                    model.withPreprocessing(Preprocessing.IMAGENET1K_V1).notes());
+            assertEquals(
+                    List.of(),
+                    model.withPreprocessing(Preprocessing.IMAGENET1K_V2).notes());
         }
     }
 
@@ -65,9 +93,16 @@ class ModelTest {
         Path file = file(null, 3);
         Exception e = assertThrows(WeightsMismatchException.class, () -> Model.open(file, Catalogue.resnet20()));
         assertTrue(e.getMessage().contains("linear.weight (expected F32 [10, 64], got F32 [3, 64])"), e.getMessage());
+        assertTrue(e.getMessage().endsWith("; ask for a head of 3 classes, as the file has"), e.getMessage());
         try (Model model = Model.open(file, Catalogue.resnet20().withClasses(3))) {
             assertEquals(
                     List.of("class 0", "class 1", "class 2"), model.labels().names());
+            assertEquals(2, model.notes().size());
+            assertEquals(
+                    "The file does not name its classes: they are numbered.",
+                    model.notes().get(1));
+            Model named = model.withLabels(new Labels(List.of("a", "b", "c")));
+            assertEquals(model.notes().subList(0, 1), named.notes());
         }
     }
 
@@ -76,6 +111,13 @@ class ModelTest {
         Path file = file(DESCRIPTION, 2);
         Exception e = assertThrows(MalformedFileException.class, () -> Model.open(file, Catalogue.resnet18()));
         assertEquals(file + ": it is for resnet20, and resnet18 was asked for", e.getMessage());
+    }
+
+    @Test
+    void aDescriptionThatContradictsTheWeightsIsRefused() throws IOException {
+        Path file = file(DESCRIPTION, 10);
+        Exception e = assertThrows(MalformedFileException.class, () -> Model.open(file, Catalogue.resnet20()));
+        assertEquals(file + ": it names 2 classes, and its weights tell 10 apart", e.getMessage());
     }
 
     @ParameterizedTest
@@ -100,6 +142,35 @@ class ModelTest {
         assertTrue(e.getMessage().startsWith(file + ": ") && e.getMessage().contains(problem), e.getMessage());
     }
 
+    /** Reading a description recurses; the parser's limit of 1000 keeps the stack safe. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"a\":"})
+    void aDescriptionThatIsNestedTooDeeplyIsRefused(String opening) throws IOException {
+        Path file = file(DESCRIPTION.replace("\"none\"", opening.repeat(100_000)), 2);
+        Exception e = assertThrows(MalformedFileException.class, () -> Model.open(file));
+        assertTrue(
+                e.getMessage().contains("resnet4j is not valid JSON: Document nesting depth (1001)"), e.getMessage());
+    }
+
+    @Test
+    void labelsOfAFileArePrintable() throws IOException {
+        try (Model model = Model.open(file(DESCRIPTION.replace("cold", "\\\\u001b[2Jcold"), 2))) {
+            assertEquals(List.of("hot", "?[2Jcold"), model.labels().names());
+        }
+    }
+
+    @Test
+    void modelsOfOneFileAreClosedTogether() throws IOException {
+        Model model = Model.open(file(DESCRIPTION, 2));
+        Model other = model.withPreprocessing(Preprocessing.CIFAR10);
+        TensorSpec first = model.network().tensors().get(0);
+        other.close();
+        model.close();
+        model.close();
+        assertThrows(ClosedChannelException.class, () -> bytes(model.weights().get(first)));
+        assertThrows(ClosedChannelException.class, () -> bytes(other.weights().get(first)));
+    }
+
     @Test
     void labelsMustBeAsManyAsClasses() throws IOException {
         try (Model model = Model.open(file(DESCRIPTION, 2))) {
@@ -108,16 +179,19 @@ class ModelTest {
         }
     }
 
-    /** A safetensors file of resnet20, filled by the formula. */
     private Path file(String description, int classes) throws IOException {
+        return file(description, Catalogue.resnet20().withClasses(classes));
+    }
+
+    /** A safetensors file of a network, filled by the formula. */
+    private Path file(String description, ResNetSpec model) throws IOException {
         StringBuilder header = new StringBuilder("{");
         if (description != null) {
             String escaped = description.replace("\n", " ").replace("\"", "\\\"");
             header.append("\"__metadata__\": {\"resnet4j\": \"").append(escaped).append("\"}, ");
         }
         ByteArrayOutputStream data = new ByteArrayOutputStream();
-        for (TensorSpec spec :
-                Catalogue.resnet20().withClasses(classes).network().tensors()) {
+        for (TensorSpec spec : model.network().tensors()) {
             Tensor tensor = new Formula().get(spec);
             header.append("\"%s\": {\"dtype\": \"%s\", \"shape\": %s, \"data_offsets\": [%d, %d]}, "
                     .formatted(spec.name(), tensor.dtype(), tensor.shape(), data.size(), data.size() + tensor.bytes()));
@@ -129,7 +203,7 @@ class ModelTest {
         ByteBuffer file =
                 ByteBuffer.allocate(Long.BYTES + json.length + data.size()).order(ByteOrder.LITTLE_ENDIAN);
         file.putLong(json.length).put(json).put(data.toByteArray());
-        return Files.write(folder.resolve("resnet20.safetensors"), file.array());
+        return Files.write(folder.resolve(model.name() + ".safetensors"), file.array());
     }
 
     private static ByteBuffer bytes(Tensor tensor) throws IOException {
