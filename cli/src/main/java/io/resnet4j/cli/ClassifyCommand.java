@@ -6,6 +6,7 @@ import io.resnet4j.inference.Classification;
 import io.resnet4j.inference.Classification.Prediction;
 import io.resnet4j.inference.Classifier;
 import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.io.Printable;
 import io.resnet4j.io.WholeFile;
 import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.vision.Image;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "classify",
-        description = "Says what is on photos.",
+        description = "Classifies photos.",
         footer = {"", "Example: resnet4j classify --model resnet50 --weights resnet50-0676ba61.pth photo.jpg"})
 final class ClassifyCommand implements Callable<Integer> {
     @Spec
@@ -38,14 +39,14 @@ final class ClassifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PHOTO", arity = "1..*", description = "JPEG or PNG files.")
     private List<Path> photos;
 
-    @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "Labels a photo. Default: 5.")
+    @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "Labels per photo. Default: 5.")
     private int top;
 
     @Option(names = "--logits", description = "Print the logits of all classes too (JSON only).")
     private boolean logits;
 
-    @Option(names = "--format", defaultValue = "TEXT", description = "text or json. Default: text.")
-    private Format format;
+    @Mixin
+    private OutputOptions output;
 
     /** What came of a photo: a classification, or a failure. */
     private record Result(Path photo, Classification classification, String error) {}
@@ -53,30 +54,29 @@ final class ClassifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Usage.atLeastOne(command, "--top", top);
-        SessionOptions session = model.session();
-        PrintWriter out = command.commandLine().getOut();
+        if (logits && !output.isJson()) {
+            throw Usage.wrong(command, "--logits needs --format json");
+        }
         List<Result> results = new ArrayList<>();
+        SessionOptions options = model.sessionOptions();
         try (Model opened = model.open();
-                Classifier classifier = Classifier.open(new OneDnnEngine(), opened, session)) {
+                Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options)) {
             ImageDecoder decoder = new LeptonicaDecoder();
             for (Path photo : photos) {
-                Result result = classify(photo, decoder, classifier);
-                results.add(result);
-                if (format == Format.TEXT) {
-                    print(result, out);
-                }
+                results.add(classify(photo, decoder, classifier));
             }
         }
-        if (format == Format.JSON) {
-            Json.print(out, json -> write(results, json));
-        }
+        output.print(out -> results.forEach(result -> print(result, out)), json -> write(results, json));
         return results.stream().allMatch(result -> result.error() == null) ? 0 : 1;
     }
 
     private static Result classify(Path photo, ImageDecoder decoder, Classifier classifier) {
         try {
             Image image = classifier.prepare(decoder, WholeFile.read(photo), photo.toString());
-            return new Result(photo, classifier.classifyPrepared(List.of(image)).get(0), null);
+            Classification answer = classifier.classifyPrepared(List.of(image)).get(0);
+            return answer.isFinite()
+                    ? new Result(photo, answer, null)
+                    : new Result(photo, null, photo + ": the answer is not a number; the weights must be damaged");
         } catch (IOException e) {
             return new Result(photo, null, Main.message(e));
         }
@@ -84,14 +84,14 @@ final class ClassifyCommand implements Callable<Integer> {
 
     private void print(Result result, PrintWriter out) {
         if (result.error() != null) {
-            command.commandLine().getErr().println("resnet4j: " + result.error());
+            out.flush();
+            output.complain(result.error());
             return;
         }
-        out.println(result.photo());
+        out.println(Printable.of(result.photo().toString()));
         for (Prediction prediction : result.classification().top(top)) {
-            out.printf("  %6.2f %%  %s%n", 100 * prediction.probability(), prediction.label());
+            out.printf("  %6.2f %%  %s%n", 100 * prediction.probability(), Printable.of(prediction.label()));
         }
-        out.flush();
     }
 
     private void write(List<Result> results, JsonGenerator json) throws IOException {

@@ -8,22 +8,16 @@ import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.vision.Image;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
-@Command(name = "doctor", description = "Tells what this machine has, and whether resnet4j works on it.")
+@Command(name = "doctor", description = "Shows what resnet4j finds on this machine, and whether it works.")
 final class DoctorCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec command;
-
-    @Option(names = "--format", defaultValue = "TEXT", description = "text or json. Default: text.")
-    private Format format;
+    @Mixin
+    private OutputOptions output;
 
     /** One line of the answer. */
     private record Finding(String what, String found, boolean healthy) {}
@@ -40,12 +34,9 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(check("engine", () -> new OneDnnEngine().description()));
         findings.add(check("decoder", () -> new LeptonicaDecoder().description()));
         findings.add(check("model", DoctorCommand::runEmbeddedModel));
-        PrintWriter out = command.commandLine().getOut();
-        switch (format) {
-            case TEXT -> findings.forEach(finding -> out.printf("%-8s  %s%n", finding.what(), finding.found()));
-            case JSON -> Json.print(out, json -> write(findings, json));
-        }
-        out.flush();
+        output.print(
+                out -> findings.forEach(finding -> out.printf("%-8s  %s%n", finding.what(), finding.found())),
+                json -> write(findings, json));
         return findings.stream().allMatch(Finding::healthy) ? 0 : 1;
     }
 

@@ -1,6 +1,8 @@
 package io.resnet4j.cli;
 
 import io.resnet4j.inference.EngineException;
+import io.resnet4j.io.Printable;
+import io.resnet4j.vision.DecoderUnavailableException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -47,12 +49,19 @@ public final class Main {
 
     /** Failures that a user can do something about take one line; anything else is a defect and shows where it is. */
     private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-        if (failure instanceof IOException || failure instanceof EngineException) {
-            command.getErr().println("resnet4j: " + message(failure));
+        if (failure instanceof IOException
+                || failure instanceof EngineException
+                || failure instanceof DecoderUnavailableException) {
+            command.getErr().println(complaint(message(failure)));
         } else {
             failure.printStackTrace(command.getErr());
         }
         return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    /** A line for stderr. Names of files and what is in them may hold anything. */
+    static String complaint(String message) {
+        return "resnet4j: " + Printable.of(message);
     }
 
     /** The JDK's own file exceptions have nothing but the file's name for a message. */
@@ -63,6 +72,6 @@ public final class Main {
         if (failure instanceof AccessDeniedException) {
             return failure.getMessage() + ": it may not be read or written";
         }
-        return failure.getMessage();
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }

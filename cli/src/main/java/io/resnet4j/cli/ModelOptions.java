@@ -1,6 +1,7 @@
 package io.resnet4j.cli;
 
 import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.io.Printable;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.vision.Labels;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Which model a verb works with, and how images are prepared for it. */
+/** Which model a verb works with, how images are prepared for it, and how many threads run it. */
 final class ModelOptions {
     private static final String DEFAULT = "DEFAULT";
 
@@ -32,7 +33,7 @@ final class ModelOptions {
     @Option(names = "--classes", paramLabel = "N", description = "Outputs of the head, if not the model's own.")
     private Integer classes;
 
-    @Option(names = "--labels", paramLabel = "FILE", description = "Names of the classes, one a line.")
+    @Option(names = "--labels", paramLabel = "FILE", description = "Names of the classes, one per line.")
     private Path labels;
 
     @Option(names = "--resize", paramLabel = "PIXELS", description = "Short side that images are resized to.")
@@ -50,7 +51,7 @@ final class ModelOptions {
     @Option(names = "--threads", paramLabel = "N", description = "Cores to use. Default: all.")
     private Integer threads;
 
-    SessionOptions session() {
+    SessionOptions sessionOptions() {
         SessionOptions defaults = SessionOptions.defaults();
         if (threads == null) {
             return defaults;
@@ -61,12 +62,12 @@ final class ModelOptions {
 
     /** Opens the model that was asked for, and says on stderr what the user did not say. */
     Model open() throws IOException {
-        Model opened = withOverrides(file());
-        opened.notes().forEach(note -> command.commandLine().getErr().println("note: " + note));
+        Model opened = withOverrides(read());
+        opened.notes().forEach(note -> command.commandLine().getErr().println("note: " + Printable.of(note)));
         return opened;
     }
 
-    private Model file() throws IOException {
+    private Model read() throws IOException {
         boolean isDefault = weights == null || weights.equalsIgnoreCase(DEFAULT);
         if (isDefault) {
             return embedded();

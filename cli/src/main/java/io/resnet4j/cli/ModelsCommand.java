@@ -7,25 +7,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 @Command(name = "models", description = "Lists the models that --model takes.")
 final class ModelsCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec command;
-
-    @Option(names = "--format", defaultValue = "TEXT", description = "text or json. Default: text.")
-    private Format format;
+    @Mixin
+    private OutputOptions output;
 
     @Override
     public Integer call() {
-        PrintWriter out = command.commandLine().getOut();
-        switch (format) {
-            case TEXT -> print(out);
-            case JSON -> Json.print(out, ModelsCommand::write);
-        }
+        output.print(ModelsCommand::print, ModelsCommand::write);
         return 0;
     }
 
@@ -37,7 +28,6 @@ final class ModelsCommand implements Callable<Integer> {
                     "%-10s %,12d %9s %8d%n",
                     spec.name(), spec.network().parameterCount(), "3x%dx%d".formatted(side, side), spec.classes());
         }
-        out.flush();
     }
 
     private static void write(JsonGenerator json) throws IOException {

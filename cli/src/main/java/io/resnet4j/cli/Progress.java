@@ -3,7 +3,7 @@ package io.resnet4j.cli;
 import java.io.PrintWriter;
 
 /** How far long work has come: a bar that redraws itself on a terminal, a line every tenth elsewhere. */
-final class Progress {
+final class Progress implements AutoCloseable {
     /** Set by the launcher, which can ask the shell; Java 17 cannot tell whether stderr is a terminal. */
     private static final boolean TERMINAL = Boolean.getBoolean("resnet4j.terminal");
 
@@ -43,7 +43,8 @@ final class Progress {
     }
 
     /** Leaves the terminal's line to what comes next. */
-    void finish() {
+    @Override
+    public void close() {
         if (TERMINAL) {
             err.println();
         }

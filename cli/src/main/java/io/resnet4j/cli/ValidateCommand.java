@@ -2,17 +2,21 @@ package io.resnet4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.resnet4j.image.LeptonicaDecoder;
+import io.resnet4j.inference.Classification;
 import io.resnet4j.inference.Classifier;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.inference.Validation;
 import io.resnet4j.io.AtomicFile;
+import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.vision.DataSet;
+import io.resnet4j.vision.DataSet.Sample;
 import io.resnet4j.vision.DataSets;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,7 +46,11 @@ final class ValidateCommand implements Callable<Integer> {
             description = "folder:DIR with one folder a class, folder:FILE.zip or folder:FILE.zip!/DIR.")
     private String data;
 
-    @Option(names = "--batch-size", paramLabel = "N", defaultValue = "64", description = "Images a run. Default: 64.")
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Images per batch. Default: 64.")
     private int batchSize;
 
     @Option(
@@ -51,37 +59,55 @@ final class ValidateCommand implements Callable<Integer> {
             description = "Write every image's label and prediction, as numbers, to this CSV file.")
     private Path predictions;
 
-    @Option(names = "--format", defaultValue = "TEXT", description = "text or json. Default: text.")
-    private Format format;
+    @Mixin
+    private OutputOptions output;
 
     @Override
     public Integer call() throws IOException {
         Usage.atLeastOne(command, "--batch-size", batchSize);
-        SessionOptions session = model.session();
+        SessionOptions options = model.sessionOptions();
+        checkPredictionsFolder();
         StringBuilder csv = new StringBuilder("file,label,prediction\n");
         Validation result;
         try (DataSet set = DataSets.open(data);
                 Model opened = model.open();
-                Classifier classifier = Classifier.open(new OneDnnEngine(), opened, session)) {
-            Progress progress =
-                    new Progress(command.commandLine().getErr(), set.samples().size());
-            result = Validation.run(classifier, new LeptonicaDecoder(), set, batchSize, (sample, classification) -> {
-                csv.append(quoted(sample.path())).append(',');
-                csv.append(sample.label()).append(',');
-                csv.append(classification.best()).append('\n');
-                progress.step();
-            });
-            progress.finish();
+                Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options);
+                Progress progress = new Progress(
+                        command.commandLine().getErr(), set.samples().size())) {
+            result = Validation.run(classifier, new LeptonicaDecoder(), set, batchSize, listener(csv, progress));
         }
+        output.print(out -> print(result, out), json -> write(result, json));
         if (predictions != null) {
             AtomicFile.write(predictions, csv.toString().getBytes(StandardCharsets.UTF_8));
         }
-        PrintWriter out = command.commandLine().getOut();
-        switch (format) {
-            case TEXT -> print(result, out);
-            case JSON -> Json.print(out, json -> write(result, json));
-        }
         return result.failures().isEmpty() ? 0 : 1;
+    }
+
+    /** Before hours of work, not after. */
+    private void checkPredictionsFolder() throws IOException {
+        if (predictions != null) {
+            Path folder = predictions.toAbsolutePath().getParent();
+            if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(predictions)) {
+                throw new MalformedFileException(predictions.toString(), "no file can be written there");
+            }
+        }
+    }
+
+    private static Validation.Listener listener(StringBuilder csv, Progress progress) {
+        return new Validation.Listener() {
+            @Override
+            public void classified(Sample sample, Classification result) {
+                csv.append(quoted(sample.path())).append(',');
+                csv.append(sample.label()).append(',');
+                csv.append(result.best()).append('\n');
+                progress.step();
+            }
+
+            @Override
+            public void failed(Validation.Failure failure) {
+                progress.step();
+            }
+        };
     }
 
     private void print(Validation result, PrintWriter out) {
@@ -90,15 +116,13 @@ final class ValidateCommand implements Callable<Integer> {
         out.printf("images    %6d%n", result.images());
         out.printf("images/s  %6.0f%n", result.imagesPerSecond());
         out.flush();
-        for (Validation.Failure failure : result.failures()) {
-            command.commandLine().getErr().println("resnet4j: " + Main.message(failure.cause()));
-        }
+        result.failures().forEach(failure -> output.complain(Main.message(failure.cause())));
     }
 
     private static void write(Validation result, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeNumberField("top1", result.top1Percent());
-        json.writeNumberField("top5", result.top5Percent());
+        writeShare("top1", result.top1Percent(), json);
+        writeShare("top5", result.top5Percent(), json);
         json.writeNumberField("images", result.images());
         json.writeNumberField("imagesPerSecond", result.imagesPerSecond());
         json.writeArrayFieldStart("failures");
@@ -110,6 +134,15 @@ final class ValidateCommand implements Callable<Integer> {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    /** A share of no images is null: JSON has no NaN. */
+    private static void writeShare(String name, double percent, JsonGenerator json) throws IOException {
+        if (Double.isNaN(percent)) {
+            json.writeNullField(name);
+        } else {
+            json.writeNumberField(name, percent);
+        }
     }
 
     /** A field of a CSV file (RFC 4180). */

@@ -78,6 +78,7 @@ class CommandLineTest {
                 List.of("classify", "--weights", text.toString(), folder.toString()),
                 List.of("classify", "--labels", "gone.txt", sample("cat.png")),
                 List.of("validate", "folder:gone"),
+                List.of("validate", "folder:" + SAMPLES, "--predictions", "gone/p.csv"),
                 List.of("validate", "cifar10:gone"))) {
             Answer answer = run(arguments.toArray(String[]::new));
             assertEquals(1, answer.exitCode(), answer.err());
@@ -102,6 +103,7 @@ class CommandLineTest {
                 "classify --crop 0 cat.png",
                 "classify --threads 0 cat.png",
                 "classify --top 0 cat.png",
+                "classify --logits cat.png",
                 "classify --format xml cat.png",
                 "validate --batch-size 0 folder:.",
                 "nonsense",
@@ -151,12 +153,24 @@ class CommandLineTest {
     }
 
     @Test
+    void aShareOfNoImagesIsNull() throws IOException {
+        for (String name : List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j")) {
+            Path target = Files.createDirectories(folder.resolve("bad").resolve(name));
+            Files.writeString(target.resolve("photo.png"), "text");
+        }
+        Answer answer = run("validate", "folder:" + folder.resolve("bad"), "--format", "json");
+        assertEquals(1, answer.exitCode());
+        assertTrue(answer.out().contains("\"top1\" : null"), answer.out());
+        assertTrue(answer.err().contains("10/10 images"), answer.err());
+    }
+
+    @Test
     void anotherNumberOfClassesIsRefused() throws IOException {
         Files.createDirectories(folder.resolve("data/cat"));
         Files.copy(SAMPLES.resolve("cat.png"), folder.resolve("data/cat/photo.png"));
         Answer answer = run("validate", "folder:" + folder.resolve("data"));
         assertEquals(1, answer.exitCode());
-        assertTrue(answer.err().contains("it has 1 classes, and the model tells 10 apart"), answer.err());
+        assertTrue(answer.err().contains("classes: 1 in the data, 10 in the model"), answer.err());
     }
 
     @Test

@@ -35,6 +35,16 @@ public record Classification(float[] logits, Labels labels) {
                 .toList();
     }
 
+    /** Whether all logits are numbers; where they are not, the weights or the input were damaged. */
+    public boolean isFinite() {
+        for (float logit : logits) {
+            if (!Float.isFinite(logit)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The index of the likeliest class; of equals the lowest. */
     public int best() {
         int best = 0;

@@ -8,7 +8,6 @@ import io.resnet4j.vision.ImageDecoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +23,13 @@ import java.util.stream.IntStream;
 public record Validation(int images, int top1, int top5, double seconds, List<Failure> failures) {
     /** A sample that could not be used. */
     public record Failure(Sample sample, IOException cause) {}
+
+    /** Told of every sample, in the order of the data set within each of the two. */
+    public interface Listener {
+        void classified(Sample sample, Classification result);
+
+        void failed(Failure failure);
+    }
 
     /** A sample's pixels, or why there are none. */
     private record Prepared(Sample sample, Image image, IOException failure) {}
@@ -50,15 +56,11 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
      * Classifies all samples of a data set.
      *
      * @param batchSize how many images run through the network together
-     * @param each told of every classified sample, in the order of the data set
+     * @param listener told while it goes on
      * @throws DataSetException when the data set has not the classifier's number of classes
      */
     public static Validation run(
-            Classifier classifier,
-            ImageDecoder decoder,
-            DataSet data,
-            int batchSize,
-            BiConsumer<Sample, Classification> each)
+            Classifier classifier, ImageDecoder decoder, DataSet data, int batchSize, Listener listener)
             throws DataSetException {
         if (batchSize < 1) {
             throw new IllegalArgumentException("a batch has at least one image, got " + batchSize);
@@ -66,11 +68,11 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
         if (data.classes().size() != classifier.labels().size()) {
             throw new DataSetException(
                     data.name(),
-                    "it has %d classes, and the model tells %d apart"
+                    "classes: %d in the data, %d in the model"
                             .formatted(
                                     data.classes().size(), classifier.labels().size()));
         }
-        Tally tally = new Tally(each);
+        Tally tally = new Tally(listener);
         long start = System.nanoTime();
         for (int from = 0; from < data.samples().size(); from += batchSize) {
             int to = Math.min(from + batchSize, data.samples().size());
@@ -84,14 +86,14 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
 
     /** What has been counted so far. */
     private static final class Tally {
-        private final BiConsumer<Sample, Classification> each;
+        private final Listener listener;
         private final List<Failure> failures = new ArrayList<>();
         private int images;
         private int top1;
         private int top5;
 
-        Tally(BiConsumer<Sample, Classification> each) {
-            this.each = each;
+        Tally(Listener listener) {
+            this.listener = listener;
         }
 
         void add(Classifier classifier, List<Prepared> batch) {
@@ -100,7 +102,9 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
                 if (prepared.failure() == null) {
                     usable.add(prepared);
                 } else {
-                    failures.add(new Failure(prepared.sample(), prepared.failure()));
+                    Failure failure = new Failure(prepared.sample(), prepared.failure());
+                    failures.add(failure);
+                    listener.failed(failure);
                 }
             }
             if (usable.isEmpty()) {
@@ -118,7 +122,7 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
             images++;
             top1 += rank < 1 ? 1 : 0;
             top5 += rank < 5 ? 1 : 0;
-            each.accept(sample, result);
+            listener.classified(sample, result);
         }
     }
 

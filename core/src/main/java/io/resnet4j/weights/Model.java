@@ -82,34 +82,34 @@ public final class Model implements Closeable {
                     .or(() -> description.map(ModelDescription::spec))
                     .orElseThrow(() -> new MalformedFileException(
                             checkpoint.file(), "it does not say which model it is for; name the model"));
-            if (description.isPresent() && !description.get().spec().name().equals(spec.name())) {
-                throw new MalformedFileException(
-                        checkpoint.file(),
-                        "it is for %s, and %s was asked for"
-                                .formatted(description.get().spec().name(), spec.name()));
+            if (description.isPresent()) {
+                spec = agreed(description.get().spec(), spec, checkpoint);
             }
             Network network = spec.network();
             TensorSource weights = StateDict.fit(network, checkpoint);
-            return description.isPresent()
-                    ? described(network, weights, description.get(), checkpoint)
-                    : assumed(network, weights, spec, checkpoint);
+            if (description.isEmpty()) {
+                return assumed(network, weights, spec, checkpoint);
+            }
+            Preprocessing preprocessing = description.get().preprocessing();
+            Labels labels = description.get().labels();
+            return new Model(network, weights, preprocessing, labels, checkpoint.notes(), checkpoint);
         } catch (IOException | RuntimeException | Error e) {
             checkpoint.close();
             throw e;
         }
     }
 
-    private static Model described(
-            Network network, TensorSource weights, ModelDescription description, Checkpoint checkpoint)
+    /** What the file describes, unless something else was asked for; a task's own number of classes asks for none. */
+    private static ResNetSpec agreed(ResNetSpec described, ResNetSpec requested, Checkpoint checkpoint)
             throws MalformedFileException {
-        if (description.labels().size() != network.classes()) {
+        boolean anyHead = requested.classes() == requested.task().classes();
+        if (!described.name().equals(requested.name()) || !anyHead && described.classes() != requested.classes()) {
             throw new MalformedFileException(
                     checkpoint.file(),
-                    "it names %d classes, and its weights tell %d apart"
-                            .formatted(description.labels().size(), network.classes()));
+                    "it is for %s with %d classes, and %s with %d was asked for"
+                            .formatted(described.name(), described.classes(), requested.name(), requested.classes()));
         }
-        return new Model(
-                network, weights, description.preprocessing(), description.labels(), checkpoint.notes(), checkpoint);
+        return described;
     }
 
     private static Model assumed(Network network, TensorSource weights, ResNetSpec spec, Checkpoint checkpoint) {

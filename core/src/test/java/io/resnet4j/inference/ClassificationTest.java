@@ -1,6 +1,7 @@
 package io.resnet4j.inference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.resnet4j.inference.Classification.Prediction;
 import io.resnet4j.vision.Labels;
@@ -36,6 +37,7 @@ class ClassificationTest {
         Classification result = new Classification(new float[] {Float.NaN, 2, Float.NaN, 1}, labels);
         assertEquals(4, result.rank(0));
         assertEquals(2, result.rank(1));
+        assertFalse(result.isFinite());
         assertEquals("b", result.top(1).get(0).label());
     }
 

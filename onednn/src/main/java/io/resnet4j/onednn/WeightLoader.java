@@ -1,5 +1,6 @@
 package io.resnet4j.onednn;
 
+import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.Step;
 import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
@@ -86,7 +87,7 @@ final class WeightLoader {
             double scale = gamma[out] / Math.sqrt(variance[out] + Op.BatchNorm2d.EPSILON);
             double shift = beta[out] - mean[out] * scale;
             if (!Double.isFinite(scale) || !Double.isFinite(shift)) {
-                throw new IllegalArgumentException(
+                throw new EngineException(
                         "%s: weight %s, bias %s, running_mean %s and running_var %s of channel %d make no finite numbers"
                                 .formatted(norm.name(), gamma[out], beta[out], mean[out], variance[out], out));
             }

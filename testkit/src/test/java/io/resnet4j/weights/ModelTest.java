@@ -110,14 +110,27 @@ class ModelTest {
     void aFileForAnotherModelIsRefused() throws IOException {
         Path file = file(DESCRIPTION, 2);
         Exception e = assertThrows(MalformedFileException.class, () -> Model.open(file, Catalogue.resnet18()));
-        assertEquals(file + ": it is for resnet20, and resnet18 was asked for", e.getMessage());
+        assertEquals(
+                file + ": it is for resnet20 with 2 classes, and resnet18 with 1000 was asked for", e.getMessage());
     }
 
     @Test
     void aDescriptionThatContradictsTheWeightsIsRefused() throws IOException {
         Path file = file(DESCRIPTION, 10);
-        Exception e = assertThrows(MalformedFileException.class, () -> Model.open(file, Catalogue.resnet20()));
-        assertEquals(file + ": it names 2 classes, and its weights tell 10 apart", e.getMessage());
+        Exception e = assertThrows(WeightsMismatchException.class, () -> Model.open(file));
+        assertTrue(e.getMessage().contains("linear.bias (expected F32 [2], got F32 [10])"), e.getMessage());
+    }
+
+    @Test
+    void aDescribedFileBringsItsHeadUnlessAnotherIsAskedFor() throws IOException {
+        Path file = file(DESCRIPTION, 2);
+        try (Model model = Model.open(file, Catalogue.resnet20())) {
+            assertEquals(List.of("hot", "cold"), model.labels().names());
+        }
+        Exception e = assertThrows(
+                MalformedFileException.class,
+                () -> Model.open(file, Catalogue.resnet20().withClasses(3)));
+        assertEquals(file + ": it is for resnet20 with 2 classes, and resnet20 with 3 was asked for", e.getMessage());
     }
 
     @ParameterizedTest
