@@ -21,6 +21,8 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -219,6 +221,54 @@ public abstract class EngineContract {
         public void write(int index, FloatBuffer target) {
             throw new AssertionError("nothing is to be run");
         }
+    }
+
+    @Test
+    void fewerImagesThanBeforeGetTheirOwnLogits() throws IOException {
+        Shape image = Shape.of(3, 32, 32);
+        float[] images = Formula.images("input", 4, image);
+        float[] three = Arrays.copyOf(images, images.length / 4 * 3);
+        try (Session session = open("resnet20")) {
+            Outputs all = session.run(Batch.of(image, images));
+            Outputs fewer = session.run(Batch.of(image, three));
+            assertEquals(3, fewer.size());
+            assertEquals(3 * 10, fewer.logits().nchw().length);
+            assertClose(doubles(all.logits(2)), fewer.logits(2), "the third image");
+        }
+    }
+
+    @Test
+    void anInterruptedCallerStillGetsItsAnswerAndStaysInterrupted() throws IOException {
+        Shape image = Shape.of(3, 32, 32);
+        Batch batch = Batch.of(image, Formula.images("input", 1, image));
+        try (Session session = open("resnet20")) {
+            float[] expected = logits(session.run(batch));
+            Thread.currentThread().interrupt();
+            assertArrayEquals(expected, logits(session.run(batch)));
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
+    void closingWaitsForWhoRunsAndRefusesWhoComes() throws Exception {
+        Shape image = Shape.of(3, 32, 32);
+        Batch batch = Batch.of(image, Formula.images("input", 1, image));
+        Session session = open("resnet20");
+        float[] expected = logits(session.run(batch));
+        CountDownLatch running = new CountDownLatch(1);
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        Future<?> calls = caller.submit(() -> {
+            while (true) {
+                assertArrayEquals(expected, logits(session.run(batch)));
+                running.countDown();
+            }
+        });
+        running.await();
+        session.close();
+        ExecutionException end = assertThrows(ExecutionException.class, calls::get);
+        assertEquals(IllegalStateException.class, end.getCause().getClass(), () -> end.getCause()
+                .toString());
+        caller.shutdown();
     }
 
     @Test
