@@ -16,21 +16,26 @@ record DiskFiles(Path root) implements FileTree {
     @Override
     public List<String> folders() throws IOException {
         try (Stream<Path> entries = Files.list(root)) {
-            return entries.filter(Files::isDirectory)
-                    .map(path -> path.getFileName().toString())
-                    .toList();
+            return list(entries.filter(Files::isDirectory)
+                    .map(path -> path.getFileName().toString()));
         }
     }
 
     @Override
     public List<String> files() throws IOException {
         try (Stream<Path> paths = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-            return paths.filter(path -> !Files.isDirectory(path))
+            return list(paths.filter(path -> !Files.isDirectory(path))
                     .map(this::relative)
-                    .filter(path -> path.contains("/"))
-                    .toList();
+                    .filter(path -> path.contains("/")));
+        }
+    }
+
+    /** Reads the disk, as streams of paths are lazy: only here a folder is met that is unreadable, or a loop of links. */
+    static List<String> list(Stream<String> names) throws IOException {
+        try {
+            return names.toList();
         } catch (UncheckedIOException e) {
-            throw e.getCause(); // the walk has met a folder that it may not read, or a loop of links
+            throw e.getCause();
         }
     }
 

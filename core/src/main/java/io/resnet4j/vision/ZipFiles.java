@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** A folder inside a zip file; {@code prefix} is empty or ends with a slash. */
 record ZipFiles(ZipArchive archive, String prefix) implements FileTree {
+    private static final String MAC_FOLDER = "__MACOSX/";
+    private static final String MAC_FILE = "._";
+
     /** Opens a folder of a zip file; the empty name is the whole file. */
     static ZipFiles open(Path zip, String folder) throws IOException {
         String prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
@@ -47,6 +50,17 @@ record ZipFiles(ZipArchive archive, String prefix) implements FileTree {
                 .map(Entry::name)
                 .filter(name -> name.startsWith(prefix))
                 .map(name -> name.substring(prefix.length()))
-                .filter(path -> path.indexOf('/') > 0);
+                .filter(path -> path.indexOf('/') > 0)
+                .filter(path -> !isOfMac(path));
+    }
+
+    /**
+     * Whether macOS put this into the zip file by itself: for {@code cat/a.jpg} an AppleDouble file
+     * {@code __MACOSX/cat/._a.jpg} (or {@code cat/._a.jpg}) that is no image in spite of its name. On disk, where they do
+     * not come by themselves, torchvision takes them for a class and samples, and so does {@link DiskFiles}.
+     */
+    private static boolean isOfMac(String path) {
+        return path.startsWith(MAC_FOLDER)
+                || path.substring(path.lastIndexOf('/') + 1).startsWith(MAC_FILE);
     }
 }

@@ -2,11 +2,13 @@ package io.resnet4j.vision;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.vision.DataSet.Sample;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,36 @@ class DataSetsTest {
         assertRefused("folder:" + directory, "classes without an image: ants, dogs");
     }
 
+    /** What macOS adds to a zip file is no class and no sample there; a folder on disk is taken as it is. */
+    @Test
+    void filesThatAMacAddsToAZipFileAreIgnored() throws IOException {
+        List<String> added = List.of("__MACOSX/Zebra/._10.jpg", "__MACOSX/._Zebra", "cat/._b.png", "cat/a/._2.bmp");
+        assertSorted("folder:" + zip("", concat(added, concat(OTHERS, SORTED))));
+        assertSorted("folder:" + zip("set/", concat(added, concat(OTHERS, SORTED))) + "!/set");
+
+        for (String path : List.of("__MACOSX/._a.jpg", "cat/._b.png")) {
+            Files.createDirectories(directory.resolve(path).getParent());
+            Files.writeString(directory.resolve(path), path);
+        }
+        try (DataSet data = DataSets.open("folder:" + directory)) {
+            assertEquals(List.of("__MACOSX", "cat"), data.classes());
+            assertEquals(2, data.samples().size());
+        }
+    }
+
+    @Test
+    void aFailureWhileListingIsAnIOException() throws IOException {
+        IOException failure = new IOException("Input/output error");
+        Stream<String> names = Stream.of("cat").peek(name -> {
+            throw new UncheckedIOException(failure);
+        });
+        assertSame(failure, assertThrows(IOException.class, () -> DiskFiles.list(names)));
+
+        Path loop = Files.createDirectories(directory.resolve("cat")).resolve("loop");
+        Files.createSymbolicLink(loop, directory);
+        assertThrows(IOException.class, () -> DataSets.open("folder:" + directory));
+    }
+
     private static void assertRefused(String name, String problem) {
         DataSetException e = assertThrows(DataSetException.class, () -> DataSets.open(name));
         assertEquals(name, e.file());
@@ -86,9 +118,13 @@ class DataSetsTest {
     }
 
     private Path zip(String prefix) throws IOException {
+        return zip(prefix, concat(OTHERS, SORTED));
+    }
+
+    private Path zip(String prefix, List<String> paths) throws IOException {
         Path zip = directory.resolve("images.zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
-            for (String path : concat(OTHERS, SORTED)) {
+            for (String path : paths) {
                 out.putNextEntry(new ZipEntry(prefix + path));
                 out.write(path.getBytes(StandardCharsets.UTF_8));
             }

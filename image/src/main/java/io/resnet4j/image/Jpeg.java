@@ -43,9 +43,22 @@ final class Jpeg {
                     name, "damaged JPEG: libjpeg cannot decode it (%d warnings)".formatted(warnings[0]));
         }
         try {
+            requireSize(pix, header, name);
             return copy(pix);
         } finally {
             pixDestroy(pix);
+        }
+    }
+
+    /** Only the size in the header has been held against the limit. */
+    static void requireSize(PIX pix, JpegHeader header, String name) throws ImageException {
+        int width = pixGetWidth(pix);
+        int height = pixGetHeight(pix);
+        if (width != header.width() || height != header.height()) {
+            throw new ImageException(
+                    name,
+                    "damaged JPEG: its header says %d x %d pixels, libjpeg decodes %d x %d"
+                            .formatted(header.width(), header.height(), width, height));
         }
     }
 

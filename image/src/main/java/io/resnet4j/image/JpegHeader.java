@@ -8,14 +8,21 @@ import io.resnet4j.vision.ImageException;
  *
  * <p>A marker is 0xFF and a code; a segment follows with its length (u16 big-endian, itself included), after SOS also
  * entropy-coded data, in which 0xFF 0x00 stands for the byte 0xFF and RST markers may lie.
+ *
+ * <p>Outside that data nothing needs TEM and RST, which alone have no length: they are refused, so that this walk and
+ * libjpeg cannot come to see two different images in one file.
  */
 record JpegHeader(int width, int height, int components, int precision) {
+    private static final int TEM = 0x01;
     private static final int SOI = 0xd8;
     private static final int EOI = 0xd9;
     private static final int SOS = 0xda;
     private static final int RST0 = 0xd0;
     private static final int RST7 = 0xd7;
     private static final int FRAME_BYTES = 8;
+
+    /** Encoders write some ten; each may cost libjpeg a pass over the whole image for a few bytes of the file. */
+    private static final int MAX_SCANS = 1000;
 
     /** Walks the whole file, and fails where it is truncated or damaged. */
     static JpegHeader read(byte[] file, String name) throws ImageException {
@@ -27,7 +34,7 @@ record JpegHeader(int width, int height, int components, int precision) {
         private final String name;
         private int position = 2; // behind SOI
         private JpegHeader frame;
-        private boolean scanned;
+        private int scans;
 
         Walk(byte[] file, String name) {
             this.file = file;
@@ -45,11 +52,11 @@ record JpegHeader(int width, int height, int components, int precision) {
                 }
                 position += length;
                 if (code == SOS) {
-                    scanned = true;
+                    countScan();
                     skipEntropyCodedData();
                 }
             }
-            if (frame == null || !scanned) {
+            if (frame == null || scans == 0) {
                 throw new ImageException(name, "damaged JPEG: it holds no image");
             }
             return frame;
@@ -63,6 +70,12 @@ record JpegHeader(int width, int height, int components, int precision) {
                     u16(position + 5), u16(position + 3), file[position + 7] & 0xff, file[position + 2] & 0xff);
         }
 
+        private void countScan() throws ImageException {
+            if (++scans > MAX_SCANS) {
+                throw new ImageException(name, "a JPEG of more than %d scans; save it anew".formatted(MAX_SCANS));
+            }
+        }
+
         /** The code of the marker at the position, behind which the position then stands. */
         private int marker() throws ImageException {
             int start = position;
@@ -73,6 +86,10 @@ record JpegHeader(int width, int height, int components, int precision) {
             if (position - start < 2 || code == 0 || code == SOI) {
                 throw new ImageException(name, "damaged JPEG: no marker at byte " + start);
             }
+            if (code == TEM || isRestart(code)) {
+                throw new ImageException(
+                        name, "damaged JPEG: marker %02x outside of a scan at byte %d".formatted(code, start));
+            }
             return code;
         }
 
@@ -82,7 +99,7 @@ record JpegHeader(int width, int height, int components, int precision) {
                     position++;
                 }
                 int code = u8(position + 1);
-                if (code != 0 && code != 0xff && (code < RST0 || code > RST7)) {
+                if (code != 0 && code != 0xff && !isRestart(code)) {
                     return;
                 }
                 position += code == 0xff ? 1 : 2;
@@ -104,6 +121,10 @@ record JpegHeader(int width, int height, int components, int precision) {
             return new ImageException(
                     name, "truncated: the JPEG ends after %d bytes without an end marker".formatted(file.length));
         }
+    }
+
+    private static boolean isRestart(int code) {
+        return code >= RST0 && code <= RST7;
     }
 
     /** SOF0 to SOF15; three codes in between mean other things. */

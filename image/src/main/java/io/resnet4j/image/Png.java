@@ -21,6 +21,8 @@ final class Png {
     private static final int SIGNATURE = 8;
     private static final int CHUNK_FRAME = 12; // length, name, CRC
     private static final int HEADER = 13;
+    /** The best that deflate can do: 258 bytes from two bits. */
+    private static final long DEFLATE_LIMIT = 1032;
 
     /**
      * The pixels of an image that are sent together, as a smaller image: every {@code dx}th of every {@code dy}th row.
@@ -32,6 +34,11 @@ final class Png {
         /** How many pixels it has of each of its rows. */
         int count(int width) {
             return width <= x ? 0 : (width - x + dx - 1) / dx;
+        }
+
+        /** How many rows it has. */
+        int rows(int height) {
+            return height <= y ? 0 : (height - y + dy - 1) / dy;
         }
     }
 
@@ -70,6 +77,7 @@ final class Png {
         if (pixels.needsPalette() && palette == null) {
             throw damaged("the palette is missing");
         }
+        requireData();
         byte[] rgb = new byte[3 * width * height];
         try (PngRows rows = new PngRows(data, name)) {
             for (Pass pass : passes) {
@@ -77,6 +85,24 @@ final class Png {
             }
         }
         return new Image(width, height, rgb);
+    }
+
+    /** Fails where the IDATs are too short for the rows, however well packed: memory is not for whoever claims pixels. */
+    private void requireData() throws ImageException {
+        long packed = data.stream().mapToLong(ByteBuffer::remaining).sum();
+        long needed = 0;
+        for (Pass pass : passes) {
+            int count = pass.count(width);
+            if (count > 0) {
+                needed += (long) pass.rows(height) * (1 + pixels.rowBytes(count)); // 1 for the filter
+            }
+        }
+        if (needed > packed * DEFLATE_LIMIT) {
+            throw new ImageException(
+                    name,
+                    "truncated: %d bytes of IDAT cannot unpack to the %d of its %d x %d pixels"
+                            .formatted(packed, needed, width, height));
+        }
     }
 
     private void readHeader(ByteBuffer header) throws ImageException {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DamagedFilesTest {
     private static final int WIDTH_IN_PNG = 16;
     private static final int PIXELS = 1 << 20;
-    private static final int DAMAGED = 150;
+    private static final int DAMAGED = 15; // few, as libjpeg prints a line for most
 
     private final LeptonicaDecoder decoder = new LeptonicaDecoder(PIXELS);
 
