@@ -15,9 +15,13 @@ import java.util.Map;
  * <p>Values become: {@code str} a {@link String}; {@code int} a {@link Long}, beyond 64 bits a
  * {@link java.math.BigInteger}; {@code float} a {@link Double}; {@code bool} a {@link Boolean}; {@code bytes} a
  * {@code byte[]}; {@code None} {@link None#NONE}; {@code list}, {@code tuple} and {@code set} a {@link Sequence};
- * {@code dict} a {@link Dict}.
+ * {@code dict} a {@link Dict}, whose keys are small: texts of at most 65536 characters, {@link Long}s, {@link Double}s,
+ * {@link Boolean}s and {@link None}, and sequences and dictionaries by identity.
  */
 public final class Pickle {
+    /** A key is compared each time it is used, which takes a pickle a few bytes, however long the key is. */
+    private static final int LONGEST_KEY = 1 << 16;
+
     private Pickle() {}
 
     /** Python's {@code None}. */
@@ -54,7 +58,28 @@ public final class Pickle {
         }
 
         void put(Object key, Object value) {
+            if (key instanceof String text && text.length() > LONGEST_KEY) {
+                throw new RefusedKey("a text of %d characters".formatted(text.length()));
+            }
+            if (!(key instanceof String
+                    || key instanceof Long
+                    || key instanceof Double
+                    || key instanceof Boolean
+                    || key instanceof None
+                    || key instanceof Sequence
+                    || key instanceof Dict)) {
+                throw new RefusedKey("a " + key.getClass().getSimpleName());
+            }
             entries.put(key, value);
+        }
+    }
+
+    /** Passes through a {@link PickleGlobals.Callable} to {@link PickleMachine}, which knows the file's name. */
+    static final class RefusedKey extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        private RefusedKey(String key) {
+            super("the pickle uses %s as a dictionary's key".formatted(key));
         }
     }
 
@@ -68,7 +93,12 @@ public final class Pickle {
         return new PickleMachine(input, globals).run();
     }
 
-    /** A dictionary of pairs of a key and a value, for whitelisted functions such as {@code collections.OrderedDict}. */
+    /**
+     * A dictionary of pairs of a key and a value, for whitelisted functions such as {@code collections.OrderedDict}.
+     *
+     * @throws IllegalArgumentException when a key is none of those that a pickle's dictionary may have; where a
+     *     {@link PickleGlobals.Callable} lets it through, the pickle is refused
+     */
     public static Dict dict(List<List<Object>> pairs) {
         Dict dict = new Dict();
         pairs.forEach(pair -> dict.put(pair.get(0), pair.get(1)));

@@ -15,11 +15,19 @@ import java.util.Map;
  * {@code pickletools}). It knows what protocols 2 to 4 use for plain data, and no more: neither protocol 0's texts nor
  * extension codes, which {@code torch.save} never writes.
  *
- * <p>One instruction makes at most one object, and nothing here recurses: a pickle of {@link PickleInput#LONGEST} bytes
- * bounds the work, and the limits below what is held at once.
+ * <p>A pickle deflates a thousandfold and names what it made before in two bytes, so its length bounds neither memory
+ * nor time. These do: whatever an instruction makes or recalls passes through the stack once, before a list or a
+ * dictionary holds it, and {@link #MOST_OBJECTS} may pass; texts and bytes are no longer than the pickle; an instruction
+ * takes no longer than what it reads, the objects that it takes from the stack and their use as keys, which are small
+ * ({@link Pickle}). Nothing here recurses. What a function of the whitelist makes of its arguments, the whitelist bounds.
  */
 final class PickleMachine {
-    private static final int DEEPEST_STACK = 1 << 20;
+    /** A checkpoint has some thirty for each tensor: some tens of thousands. */
+    private static final int MOST_OBJECTS = 1 << 20;
+
+    /** In bytes; as {@code LONG1} has it. */
+    private static final int LONGEST_INTEGER = 255;
+
     private static final int MOST_MARKS = 1000;
     private static final int MOST_MEMOS = 1 << 20;
 
@@ -29,6 +37,8 @@ final class PickleMachine {
     private final List<Object> stack = new ArrayList<>();
     /** Heights of the stack where a {@code MARK} was set. */
     private final List<Integer> marks = new ArrayList<>();
+
+    private int objects;
 
     PickleMachine(PickleInput in, PickleGlobals globals) {
         this.in = in;
@@ -45,8 +55,12 @@ final class PickleMachine {
         if (protocol < 2 || protocol > 4) {
             throw malformed("the pickle has protocol %d; 2 to 4 are read".formatted(protocol));
         }
-        for (op = in.u8(); op != '.'; op = in.u8()) {
-            step(op);
+        try {
+            for (op = in.u8(); op != '.'; op = in.u8()) {
+                step(op);
+            }
+        } catch (Pickle.RefusedKey e) {
+            throw malformed(e.getMessage() + ", which no checkpoint of a network does");
         }
         Object result = pop();
         if (!stack.isEmpty() || !marks.isEmpty()) {
@@ -63,8 +77,8 @@ final class PickleMachine {
             case 'J' -> push((long) in.i32());
             case 'K' -> push((long) in.u8());
             case 'M' -> push((long) in.u16());
-            case 0x8a -> push(integer(in.bytes(in.u8())));
-            case 0x8b -> push(integer(in.bytes(in.i32())));
+            case 0x8a -> push(integer(in.u8()));
+            case 0x8b -> push(integer(Integer.toUnsignedLong(in.i32())));
             case 'G' -> push(in.f64());
             case 'X', 'T' -> push(in.text(Integer.toUnsignedLong(in.i32())));
             case 0x8c, 'U' -> push(in.text(in.u8()));
@@ -100,8 +114,13 @@ final class PickleMachine {
         }
     }
 
-    /** A little-endian two's complement of any length. */
-    private static Object integer(byte[] bytes) {
+    /** A little-endian two's complement. */
+    private Object integer(long length) throws IOException {
+        if (length > LONGEST_INTEGER) {
+            throw malformed(
+                    "the pickle holds an integer of %d bytes; at most %d are read".formatted(length, LONGEST_INTEGER));
+        }
+        byte[] bytes = in.bytes(length);
         for (int i = 0, j = bytes.length - 1; i < j; i++, j--) {
             byte swapped = bytes[i];
             bytes[i] = bytes[j];
@@ -112,8 +131,9 @@ final class PickleMachine {
     }
 
     private void push(Object value) throws MalformedFileException {
-        if (stack.size() == DEEPEST_STACK) {
-            throw malformed("the pickle needs a stack of more than %d objects".formatted(DEEPEST_STACK));
+        if (objects++ == MOST_OBJECTS) {
+            throw malformed("the pickle makes or recalls more than %d objects; no checkpoint of a network does"
+                    .formatted(MOST_OBJECTS));
         }
         stack.add(value);
     }
