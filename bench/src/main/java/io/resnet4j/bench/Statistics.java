@@ -15,12 +15,14 @@ final class Statistics {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    /** The bounds between which the true median lies with a confidence of 95 %, by the ranks of the binomial. */
+    /**
+     * The bounds between which the true median lies with a confidence of 95 %, by the ranks of the binomial distribution:
+     * of 15 values the 4th and the 12th.
+     */
     static double[] medianInterval(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int n = sorted.size();
-        int low = (int) Math.floor((n - NORMAL_95 * Math.sqrt(n)) / 2);
-        int index = Math.max(low - 1, 0);
-        return new double[] {sorted.get(index), sorted.get(n - 1 - index)};
+        int beyond = (int) Math.max(0, Math.floor((n - NORMAL_95 * Math.sqrt(n)) / 2));
+        return new double[] {sorted.get(beyond), sorted.get(n - 1 - beyond)};
     }
 }

@@ -16,11 +16,14 @@ import java.util.Map;
  * {@link java.math.BigInteger}; {@code float} a {@link Double}; {@code bool} a {@link Boolean}; {@code bytes} a
  * {@code byte[]}; {@code None} {@link None#NONE}; {@code list}, {@code tuple} and {@code set} a {@link Sequence};
  * {@code dict} a {@link Dict}, whose keys are small: texts of at most 65536 characters, {@link Long}s, {@link Double}s,
- * {@link Boolean}s and {@link None}, and sequences and dictionaries by identity.
+ * {@link Boolean}s and {@link None}, and sequences and dictionaries by identity. More than 1024 keys have one type.
  */
 public final class Pickle {
     /** A key is compared each time it is used, which takes a pickle a few bytes, however long the key is. */
     private static final int LONGEST_KEY = 1 << 16;
+
+    /** Keys of one type have an order or hashes that no file can choose; of several, a hash table searches through all. */
+    private static final int MOST_MIXED_KEYS = 1024;
 
     private Pickle() {}
 
@@ -52,6 +55,8 @@ public final class Pickle {
     /** A dictionary in the order of its insertions. As a {@link Sequence}, it is equal to itself only. */
     public static final class Dict {
         private final Map<Object, Object> entries = new LinkedHashMap<>();
+        private Class<?> type = None.class;
+        private boolean mixed;
 
         public Map<Object, Object> entries() {
             return Collections.unmodifiableMap(entries);
@@ -59,7 +64,7 @@ public final class Pickle {
 
         void put(Object key, Object value) {
             if (key instanceof String text && text.length() > LONGEST_KEY) {
-                throw new RefusedKey("a text of %d characters".formatted(text.length()));
+                throw new RefusedKey("uses a text of %d characters as a dictionary's key".formatted(text.length()));
             }
             if (!(key instanceof String
                     || key instanceof Long
@@ -68,7 +73,14 @@ public final class Pickle {
                     || key instanceof None
                     || key instanceof Sequence
                     || key instanceof Dict)) {
-                throw new RefusedKey("a " + key.getClass().getSimpleName());
+                throw new RefusedKey("uses a %s as a dictionary's key"
+                        .formatted(key.getClass().getSimpleName()));
+            }
+            mixed |= !entries.isEmpty() && key.getClass() != type;
+            type = key.getClass();
+            if (mixed && entries.size() >= MOST_MIXED_KEYS) {
+                throw new RefusedKey(
+                        "has a dictionary with more than %d keys of several types".formatted(MOST_MIXED_KEYS));
             }
             entries.put(key, value);
         }
@@ -78,8 +90,8 @@ public final class Pickle {
     static final class RefusedKey extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
-        private RefusedKey(String key) {
-            super("the pickle uses %s as a dictionary's key".formatted(key));
+        private RefusedKey(String problem) {
+            super("the pickle " + problem);
         }
     }
 

@@ -243,6 +243,22 @@ class PickleTest {
         assertEquals(8, dict.entries().size());
     }
 
+    /** Texts and numbers of one hash cannot be put in order, and each is compared with all: 80,000 take minutes. */
+    @Test
+    void keysOfSeveralTypesAreFew() throws IOException {
+        PickleForge numbers = forge().ops("}");
+        for (int i = 0; i < 1024; i++) {
+            numbers.number(i).ops("Ns");
+        }
+        byte[] most = numbers.bytes();
+        byte[] made = Arrays.copyOfRange(most, 2, most.length - 1);
+        assertEquals(1024, ((Pickle.Dict) read(most)).entries().size());
+        assertMalformed(
+                () -> read(forge().raw(made).text("a").ops("Ns").bytes()), "more than 1024 keys", "several types");
+        PickleForge more = forge().raw(made).number(1024).ops("Ns");
+        assertEquals(1025, ((Pickle.Dict) read(more.bytes())).entries().size());
+    }
+
     @Test
     void refusesPicklesThatDoNotAddUp() {
         assertMalformed(() -> read(forge().bytes()), "more objects from its stack");
