@@ -36,7 +36,7 @@ DESCRIPTION = {
         "top5": 99.48,
         "images": 10000,
         "dataset": "CIFAR-10's test images stored as JPEG",
-        "measuredWith": "PyTorch 2.15, fp32",
+        "measuredWith": "resnet4j validate, fp32; PyTorch 2.15 predicts the same of all 10,000",
     },
 }
 
