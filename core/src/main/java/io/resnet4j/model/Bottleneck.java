@@ -15,11 +15,11 @@ public record Bottleneck(Shortcut shortcut) implements Block {
     public Value trace(Tracer t, Value x, Stage stage) {
         int out = stage.planes() * EXPANSION;
         Value y = t.conv("conv1", x, stage.planes(), 1, 1);
-        y = t.relu(t.batchNorm("bn1", y));
+        y = t.relu(t.norm("bn1", y));
         y = t.conv("conv2", y, stage.planes(), 3, stage.stride());
-        y = t.relu(t.batchNorm("bn2", y));
+        y = t.relu(t.norm("bn2", y));
         y = t.conv("conv3", y, out, 1, 1);
-        y = t.batchNorm("bn3", y);
+        y = t.norm("bn3", y);
         return t.relu(t.add(y, shortcut.trace(t, x, out, stage.stride())));
     }
 }

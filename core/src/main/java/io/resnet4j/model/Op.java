@@ -57,13 +57,13 @@ public sealed interface Op {
 
         /** Rows and columns of zeros on each side. */
         public int padding() {
-            return kernel / 2;
+            return Sizes.padding(kernel);
         }
 
         @Override
         public Shape shape(List<Shape> inputs) {
-            Shape x = Window.image(this, in, inputs);
-            return Window.slide(this, x, out, kernel, stride, padding());
+            Shape x = Sizes.image(this, in, inputs);
+            return Sizes.slide(this, x, out, kernel, stride);
         }
 
         @Override
@@ -84,12 +84,12 @@ public sealed interface Op {
         public static final double EPSILON = 1e-5;
 
         public BatchNorm2d {
-            Window.positive(channels, "batch norm's channels");
+            Sizes.positive(channels, "batch norm's channels");
         }
 
         @Override
         public Shape shape(List<Shape> inputs) {
-            return Window.image(this, channels, inputs);
+            return Sizes.image(this, channels, inputs);
         }
 
         @Override
@@ -113,7 +113,7 @@ public sealed interface Op {
     record Relu() implements Op {
         @Override
         public Shape shape(List<Shape> inputs) {
-            return Window.only(this, inputs);
+            return Sizes.only(this, inputs);
         }
 
         @Override
@@ -141,18 +141,18 @@ public sealed interface Op {
     /** {@code torch.nn.MaxPool2d}, padded (with minus infinity) by half its kernel. */
     record MaxPool2d(int kernel, int stride) implements Op {
         public MaxPool2d {
-            Window.positive(kernel, "the pool's kernel");
-            Window.positive(stride, "the pool's stride");
+            Sizes.positive(kernel, "the pool's kernel");
+            Sizes.positive(stride, "the pool's stride");
         }
 
         public int padding() {
-            return kernel / 2;
+            return Sizes.padding(kernel);
         }
 
         @Override
         public Shape shape(List<Shape> inputs) {
-            Shape x = Window.only(this, inputs);
-            return Window.slide(this, x, x.dim(0), kernel, stride, padding());
+            Shape x = Sizes.only(this, inputs);
+            return Sizes.slide(this, x, x.dim(0), kernel, stride);
         }
 
         @Override
@@ -165,7 +165,7 @@ public sealed interface Op {
     record GlobalAvgPool() implements Op {
         @Override
         public Shape shape(List<Shape> inputs) {
-            return Shape.of(Window.only(this, inputs).dim(0), 1, 1);
+            return Shape.of(Sizes.only(this, inputs).dim(0), 1, 1);
         }
 
         @Override
@@ -180,8 +180,8 @@ public sealed interface Op {
      */
     record PadShortcut(int in, int out, int stride) implements Op {
         public PadShortcut {
-            Window.positive(in, "the shortcut's channels");
-            Window.positive(stride, "the shortcut's stride");
+            Sizes.positive(in, "the shortcut's channels");
+            Sizes.positive(stride, "the shortcut's stride");
             if (out < in || (out - in) % 2 != 0) {
                 throw new IllegalArgumentException(
                         "a padding shortcut adds the same channels on both sides: from %d to %d it cannot"
@@ -196,8 +196,8 @@ public sealed interface Op {
 
         @Override
         public Shape shape(List<Shape> inputs) {
-            Shape x = Window.image(this, in, inputs);
-            return Window.slide(this, x, out, 1, stride, 0);
+            Shape x = Sizes.image(this, in, inputs);
+            return Sizes.slide(this, x, out, 1, stride);
         }
 
         @Override
@@ -210,7 +210,7 @@ public sealed interface Op {
     record Flatten() implements Op {
         @Override
         public Shape shape(List<Shape> inputs) {
-            return Shape.of(Math.toIntExact(Window.only(this, inputs).elements()));
+            return Shape.of(Math.toIntExact(Sizes.only(this, inputs).elements()));
         }
 
         @Override
@@ -222,13 +222,13 @@ public sealed interface Op {
     /** {@code torch.nn.Linear} with bias: {@code weight x + bias}. */
     record Linear(int in, int out) implements Op {
         public Linear {
-            Window.positive(in, "the linear layer's inputs");
-            Window.positive(out, "the linear layer's outputs");
+            Sizes.positive(in, "the linear layer's inputs");
+            Sizes.positive(out, "the linear layer's outputs");
         }
 
         @Override
         public Shape shape(List<Shape> inputs) {
-            Shape x = Window.only(this, inputs);
+            Shape x = Sizes.only(this, inputs);
             if (!x.equals(Shape.of(in))) {
                 throw new IllegalArgumentException("%s takes [%d], got %s".formatted(this, in, x));
             }

@@ -21,7 +21,7 @@ public record ResNetSpec(String name, Task task, Stem stem, Block block, List<St
         if (stages.isEmpty()) {
             throw new IllegalArgumentException(name + ": a residual network has at least one stage");
         }
-        Window.positive(classes, name + "'s classes");
+        Sizes.positive(classes, name + "'s classes");
     }
 
     /** The same network with a head of {@code classes} outputs. */

@@ -14,12 +14,12 @@ public enum Shortcut {
         @Override
         Value change(Tracer t, Value x, int channels, int stride) {
             Tracer downsample = t.in("downsample");
-            return downsample.batchNorm("1", downsample.conv("0", x, channels, 1, stride));
+            return downsample.norm("1", downsample.conv("0", x, channels, 1, stride));
         }
     };
 
     /** The identity where the shape stays, and else this option's way to change it. */
-    Value trace(Tracer t, Value x, int channels, int stride) {
+    public Value trace(Tracer t, Value x, int channels, int stride) {
         return stride == 1 && t.channels(x) == channels ? x : change(t, x, channels, stride);
     }
 

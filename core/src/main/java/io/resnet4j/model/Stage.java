@@ -9,9 +9,9 @@ package io.resnet4j.model;
  */
 public record Stage(int planes, int blocks, int stride) {
     public Stage {
-        Window.positive(planes, "a stage's planes");
-        Window.positive(blocks, "a stage's blocks");
-        Window.positive(stride, "a stage's stride");
+        Sizes.positive(planes, "a stage's planes");
+        Sizes.positive(blocks, "a stage's blocks");
+        Sizes.positive(stride, "a stage's stride");
     }
 
     /** The stage as the blocks after the first see it. */

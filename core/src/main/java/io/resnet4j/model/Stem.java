@@ -6,14 +6,14 @@ public enum Stem {
     IMAGENET {
         @Override
         Value trace(Tracer t, Value x, int width) {
-            return t.maxPool(t.relu(t.batchNorm("bn1", t.conv("conv1", x, width, 7, 2))), 3, 2);
+            return t.maxPool(t.relu(t.norm("bn1", t.conv("conv1", x, width, 7, 2))), 3, 2);
         }
     },
     /** 3x3 with stride 1: an image of 32 enters the blocks at 32. */
     CIFAR {
         @Override
         Value trace(Tracer t, Value x, int width) {
-            return t.relu(t.batchNorm("bn1", t.conv("conv1", x, width, 3, 1)));
+            return t.relu(t.norm("bn1", t.conv("conv1", x, width, 3, 1)));
         }
     };
 

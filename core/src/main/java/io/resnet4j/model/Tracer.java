@@ -60,14 +60,17 @@ public final class Tracer {
         return node(name, new Op.Conv2d(channels(x), out, kernel, stride), out, x);
     }
 
-    public Value batchNorm(String name, Value x) {
+    /** A batch norm. */
+    public Value norm(String name, Value x) {
         return node(name, new Op.BatchNorm2d(channels(x)), channels(x), x);
     }
 
+    /** {@code max(x, 0)}. */
     public Value relu(Value x) {
         return node(numbered("relu"), new Op.Relu(), channels(x), x);
     }
 
+    /** The sum of a block's residual and its shortcut, which have the same channels. */
     public Value add(Value residual, Value shortcut) {
         if (channels(residual) != channels(shortcut)) {
             throw new IllegalArgumentException("%sadd: the residual %s has %d channels, its shortcut %s has %d"
@@ -76,14 +79,17 @@ public final class Tracer {
         return node(numbered("add"), new Op.Add(), channels(residual), residual, shortcut);
     }
 
+    /** A max-pool, padded by half its kernel. */
     public Value maxPool(Value x, int kernel, int stride) {
         return node(numbered("maxpool"), new Op.MaxPool2d(kernel, stride), channels(x), x);
     }
 
+    /** The mean of each channel. */
     public Value globalAvgPool(Value x) {
         return node(numbered("avgpool"), new Op.GlobalAvgPool(), channels(x), x);
     }
 
+    /** The shortcut that subsamples and pads with channels of zeros. */
     public Value padShortcut(Value x, int out, int stride) {
         return node("shortcut", new Op.PadShortcut(channels(x), out, stride), out, x);
     }
@@ -93,6 +99,7 @@ public final class Tracer {
         return node(numbered("flatten"), new Op.Flatten(), channels(x), x);
     }
 
+    /** A linear layer with bias. */
     public Value linear(String name, Value x, int out) {
         return node(name, new Op.Linear(channels(x), out), out, x);
     }

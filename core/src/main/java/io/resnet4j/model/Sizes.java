@@ -2,9 +2,14 @@ package io.resnet4j.model;
 
 import java.util.List;
 
-/** What the operations check and compute alike: one image in, a window sliding over it. */
-final class Window {
-    private Window() {}
+/** What operations check and compute alike: an image in, a window that slides over it. */
+final class Sizes {
+    private Sizes() {}
+
+    /** Rows and columns added on each side so that a window of an odd kernel and stride 1 keeps the size. */
+    static int padding(int kernel) {
+        return kernel / 2;
+    }
 
     static void positive(int value, String what) {
         if (value < 1) {
@@ -27,13 +32,13 @@ final class Window {
         return x;
     }
 
-    static Shape slide(Op op, Shape x, int channels, int kernel, int stride, int padding) {
-        return Shape.of(
-                channels, positions(op, x, 1, kernel, stride, padding), positions(op, x, 2, kernel, stride, padding));
+    /** What a padded window yields. */
+    static Shape slide(Op op, Shape x, int channels, int kernel, int stride) {
+        return Shape.of(channels, positions(op, x, 1, kernel, stride), positions(op, x, 2, kernel, stride));
     }
 
-    private static int positions(Op op, Shape x, int axis, int kernel, int stride, int padding) {
-        int room = x.dim(axis) + 2 * padding - kernel;
+    private static int positions(Op op, Shape x, int axis, int kernel, int stride) {
+        int room = x.dim(axis) + 2 * padding(kernel) - kernel;
         if (room < 0) {
             throw new IllegalArgumentException("%s does not fit into %s: the image is too small".formatted(op, x));
         }
