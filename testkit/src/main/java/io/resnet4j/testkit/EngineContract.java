@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -250,6 +251,7 @@ public abstract class EngineContract {
     }
 
     @Test
+    @Timeout(30)
     void closingWaitsForWhoRunsAndRefusesWhoComes() throws Exception {
         Shape image = Shape.of(3, 32, 32);
         Batch batch = Batch.of(image, Formula.images("input", 1, image));
@@ -258,7 +260,7 @@ public abstract class EngineContract {
         CountDownLatch running = new CountDownLatch(1);
         ExecutorService caller = Executors.newSingleThreadExecutor();
         Future<?> calls = caller.submit(() -> {
-            while (true) {
+            while (!Thread.currentThread().isInterrupted()) {
                 assertArrayEquals(expected, logits(session.run(batch)));
                 running.countDown();
             }
