@@ -14,6 +14,7 @@ class MissingNativesTest {
     void aPlatformWithoutNativesIsSaidWithItsRemedy() throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED", // else Java 24 and later warn
                         "-Dorg.bytedeco.javacpp.platform=solaris-sparc",
                         "-cp",
                         System.getProperty("java.class.path"),
