@@ -1,46 +1,26 @@
 package io.resnet4j.testkit;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.inference.Batch;
-import io.resnet4j.inference.Engine;
 import io.resnet4j.inference.Outputs;
 import io.resnet4j.inference.Session;
-import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every engine must do in float32. An engine's test class extends this one. */
-public abstract class EngineContract {
-    /** In standard deviations of the result; the least weight of resnet50 that one could forget moves it by 1.4e-5. */
-    private static final double FLOAT32 = 1e-5;
-
+public abstract class EngineContract extends SessionContract {
     private static final int CLOSENESS_IMAGES = 32;
-
-    protected abstract Engine engine();
 
     /** Folding a norm alone may move a single image by 4; a wrong network moves it by a million. */
     @ParameterizedTest
@@ -138,169 +118,6 @@ public abstract class EngineContract {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3, 16})
-    void anImageGetsTheSameLogitsInEveryBatch(int size) throws IOException {
-        Shape image = Shape.of(3, 32, 32);
-        float[] images = Formula.images("input", size, image);
-        int each = images.length / size;
-        try (Session session = open("resnet20")) {
-            Outputs together = session.run(Batch.of(image, images));
-            for (int i = 0; i < size; i++) {
-                float[] one = Arrays.copyOfRange(images, i * each, (i + 1) * each);
-                float[] alone = session.run(Batch.of(image, one)).logits(0);
-                assertClose(doubles(alone), together.logits(i), "image " + i);
-            }
-        }
-    }
-
-    @Test
-    void twoCallersGetWhatOneGets() throws Exception {
-        Shape small = Shape.of(3, 32, 32);
-        Shape large = Shape.of(3, 40, 24);
-        Batch first = Batch.of(small, Formula.images("first", 2, small));
-        Batch second = Batch.of(large, Formula.images("second", 3, large));
-        ExecutorService callers = Executors.newFixedThreadPool(2);
-        try (Session session = open("resnet20")) {
-            float[] expectedFirst = logits(session.run(first));
-            float[] expectedSecond = logits(session.run(second));
-            Callable<Void> one = () -> repeat(session, first, expectedFirst);
-            Callable<Void> other = () -> repeat(session, second, expectedSecond);
-            for (Future<Void> caller : callers.invokeAll(List.of(one, other))) {
-                caller.get();
-            }
-        } finally {
-            callers.shutdown();
-        }
-    }
-
-    @Test
-    void whatDoesNotPassThroughIsRefusedAndDoesNoHarm() throws IOException {
-        Shape image = Shape.of(3, 32, 32);
-        Batch batch = Batch.of(image, Formula.images("input", 1, image));
-        try (Session session = open("resnet20")) {
-            float[] before = logits(session.run(batch));
-            Exception grey = assertThrows(
-                    IllegalArgumentException.class,
-                    () -> session.run(Batch.of(Shape.of(1, 32, 32), new float[32 * 32])));
-            assertTrue(grey.getMessage().contains("[3, height, width], got [1, 32, 32]"), grey.getMessage());
-            assertArrayEquals(before, logits(session.run(batch)));
-        }
-        Exception unknown = assertThrows(IllegalArgumentException.class, () -> open("resnet20", "layer9"));
-        assertTrue(unknown.getMessage().contains("resnet20 has no node layer9"), unknown.getMessage());
-    }
-
-    @Test
-    void aTapGoesByTheNameItWasAskedFor() throws IOException {
-        Shape image = Shape.of(3, 32, 32);
-        try (Session session = open("resnet20", "layer3", "layer3.2.relu_1")) {
-            Outputs outputs = session.run(Batch.of(image, Formula.images("input", 2, image)));
-            assertEquals(Shape.of(64, 8, 8), outputs.tap("layer3").shape());
-            assertArrayEquals(
-                    outputs.tap("layer3.2.relu_1").of(1), outputs.tap("layer3").of(1));
-            Exception e = assertThrows(IllegalArgumentException.class, () -> outputs.tap("layer2"));
-            assertTrue(e.getMessage().startsWith("layer2 was not tapped; there are "), e.getMessage());
-        }
-    }
-
-    @Test
-    void tooManyImagesAtOnceAreAnErrorThatSaysWhatToDo() throws IOException {
-        try (Session session = open("resnet20")) {
-            Exception e = assertThrows(IllegalArgumentException.class, () -> session.run(new Endless(1 << 20)));
-            assertTrue(e.getMessage().endsWith("try a smaller batch"), e.getMessage());
-        }
-    }
-
-    /** Images that nobody has, so many that no buffer holds them. */
-    private record Endless(int size) implements Batch {
-        @Override
-        public Shape shape() {
-            return Shape.of(3, 224, 224);
-        }
-
-        @Override
-        public void write(int index, FloatBuffer target) {
-            throw new AssertionError("nothing is to be run");
-        }
-    }
-
-    @Test
-    void fewerImagesThanBeforeGetTheirOwnLogits() throws IOException {
-        Shape image = Shape.of(3, 32, 32);
-        float[] images = Formula.images("input", 4, image);
-        float[] three = Arrays.copyOf(images, images.length / 4 * 3);
-        try (Session session = open("resnet20")) {
-            Outputs all = session.run(Batch.of(image, images));
-            Outputs fewer = session.run(Batch.of(image, three));
-            assertEquals(3, fewer.size());
-            assertEquals(3 * 10, fewer.logits().nchw().length);
-            assertClose(doubles(all.logits(2)), fewer.logits(2), "the third image");
-        }
-    }
-
-    @Test
-    void anInterruptedCallerStillGetsItsAnswerAndStaysInterrupted() throws IOException {
-        Shape image = Shape.of(3, 32, 32);
-        Batch batch = Batch.of(image, Formula.images("input", 1, image));
-        try (Session session = open("resnet20")) {
-            float[] expected = logits(session.run(batch));
-            Thread.currentThread().interrupt();
-            assertArrayEquals(expected, logits(session.run(batch)));
-            assertTrue(Thread.interrupted());
-        }
-    }
-
-    @Test
-    @Timeout(30)
-    void closingWaitsForWhoRunsAndRefusesWhoComes() throws Exception {
-        Shape image = Shape.of(3, 32, 32);
-        Batch batch = Batch.of(image, Formula.images("input", 1, image));
-        Session session = open("resnet20");
-        float[] expected = logits(session.run(batch));
-        CountDownLatch running = new CountDownLatch(1);
-        ExecutorService caller = Executors.newSingleThreadExecutor();
-        Future<?> calls = caller.submit(() -> {
-            while (!Thread.currentThread().isInterrupted()) {
-                assertArrayEquals(expected, logits(session.run(batch)));
-                running.countDown();
-            }
-        });
-        running.await();
-        session.close();
-        ExecutionException end = assertThrows(ExecutionException.class, calls::get);
-        assertEquals(IllegalStateException.class, end.getCause().getClass(), () -> end.getCause()
-                .toString());
-        caller.shutdown();
-    }
-
-    @Test
-    void aClosedSessionSaysSo() throws IOException {
-        Shape image = Shape.of(3, 32, 32);
-        Batch batch = Batch.of(image, Formula.images("input", 1, image));
-        Session session = open("resnet20");
-        session.run(batch);
-        session.close();
-        assertDoesNotThrow(session::close);
-        Exception e = assertThrows(IllegalStateException.class, () -> session.run(batch));
-        assertEquals("the session is closed", e.getMessage());
-    }
-
-    private Session open(String name, String... taps) throws IOException {
-        Network network = Catalogue.named(name).network();
-        return engine().open(network, new Formula(), SessionOptions.defaults().withTaps(taps));
-    }
-
-    private static Void repeat(Session session, Batch batch, float[] expected) {
-        for (int i = 0; i < 200; i++) {
-            assertArrayEquals(expected, logits(session.run(batch)));
-        }
-        return null;
-    }
-
-    private static void assertClose(double[] expected, float[] actual, String what) {
-        Closeness.assertAtMost(FLOAT32, Closeness.worst(expected, actual), what);
-    }
-
     /** One image's root mean square error, in standard deviations of all images' logits. */
     private static double error(double[] expected, float[] actual, int from, int count) {
         double squares = IntStream.range(from, from + count)
@@ -317,13 +134,5 @@ public abstract class EngineContract {
             sample[k] = values[(int) (k * 7919L % values.length)];
         }
         return sample;
-    }
-
-    private static float[] logits(Outputs outputs) {
-        return outputs.logits().nchw();
-    }
-
-    private static double[] doubles(float[] values) {
-        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 }
