@@ -72,9 +72,14 @@ final class Weights implements AutoCloseable {
         try (PointerScope scope = new PointerScope()) {
             Packed from = layouts.get(0);
             Packed to = allocate(new memory.desc(wanted));
+            try {
+                new reorder(from.data(), to.data()).execute(stream, from.data(), to.data());
+                stream._wait();
+            } catch (RuntimeException e) {
+                to.close();
+                throw e;
+            }
             layouts.add(to);
-            new reorder(from.data(), to.data()).execute(stream, from.data(), to.data());
-            stream._wait();
             if (neverPacked.remove(name)) {
                 layouts.remove(from);
                 from.close();

@@ -15,12 +15,6 @@ public final class Closeness {
         return worst / deviation(expected);
     }
 
-    /** The root mean square of the errors, in the same unit. */
-    public static double rootMeanSquare(double[] expected, float[] actual) {
-        double squares = Arrays.stream(errors(expected, actual)).map(e -> e * e).sum();
-        return Math.sqrt(squares / expected.length) / deviation(expected);
-    }
-
     /** Fails unless {@code figure} is at most {@code limit}; NaN is not. */
     public static void assertAtMost(double limit, double figure, String what) {
         if (!(figure <= limit)) {
