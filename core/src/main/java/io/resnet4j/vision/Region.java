@@ -19,6 +19,11 @@ record Region(int left, int top, int width, int height) {
         return top + height;
     }
 
+    /** Whether it is all of an image of this size. */
+    boolean covers(int imageWidth, int imageHeight) {
+        return left == 0 && top == 0 && width == imageWidth && height == imageHeight;
+    }
+
     /** Whether it lies inside an image of this size. */
     boolean fits(int imageWidth, int imageHeight) {
         return width <= imageWidth - left && height <= imageHeight - top;

@@ -11,7 +11,7 @@ public final class Resize {
 
     private Resize() {}
 
-    /** The whole image at a new size. */
+    /** The whole image at a new size; the very image where that is the old one. */
     public static Image resize(Image image, int width, int height, Interpolation interpolation) {
         return resize(image, width, height, new Region(0, 0, width, height), interpolation);
     }
@@ -23,6 +23,9 @@ public final class Resize {
     static Image resize(Image image, int width, int height, Region region, Interpolation interpolation) {
         if (!region.fits(width, height)) {
             throw new IllegalArgumentException("%s is not inside %d x %d".formatted(region, width, height));
+        }
+        if (width == image.width() && height == image.height() && region.covers(width, height)) {
+            return image; // CIFAR's images all come this way
         }
         FilterWeights columns = FilterWeights.of(image.width(), width, region.left(), region.right(), interpolation);
         FilterWeights rows = FilterWeights.of(image.height(), height, region.top(), region.bottom(), interpolation);

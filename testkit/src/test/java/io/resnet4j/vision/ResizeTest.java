@@ -1,6 +1,7 @@
 package io.resnet4j.vision;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.resnet4j.testkit.Goldens;
@@ -11,6 +12,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ResizeTest {
+    @Test
+    void theOldSizeIsTheOldImage() {
+        Image image = new Image(3, 2, new byte[18]);
+        assertSame(image, Resize.resize(image, 3, 2, Interpolation.BILINEAR));
+    }
+
     @Test
     void everyByteEqualsPillows() {
         Pixels goldens = new Pixels(Goldens.bytes("images/resize.rgb.gz"));
