@@ -18,7 +18,7 @@ final class OneDnn {
     private static final List<String> OPENMP = List.of("gomp", "iomp5", "omp");
 
     private static OneDnn loaded;
-    private static EngineUnavailableException refused;
+    private static LinkageError failure; // kept, as a second attempt would not say the reason
 
     private final Function setTeamSize;
 
@@ -38,21 +38,25 @@ final class OneDnn {
      * @throws EngineUnavailableException when it does not load, with the reason
      */
     static synchronized OneDnn load() {
-        if (refused != null) {
-            throw refused; // a second attempt would only say that a class could not be initialised
+        if (failure != null) {
+            throw unavailable(failure);
         }
         if (loaded == null) {
             try {
                 loaded = new OneDnn();
             } catch (LinkageError e) {
-                refused = new EngineUnavailableException(
-                        "oneDNN does not load on %s: %s; put org.bytedeco:dnnl and org.bytedeco:opencl with the classifier of this platform on the class path"
-                                .formatted(Loader.getPlatform(), e.getMessage()),
-                        e);
-                throw refused;
+                failure = e;
+                throw unavailable(e);
             }
         }
         return loaded;
+    }
+
+    private static EngineUnavailableException unavailable(LinkageError reason) {
+        return new EngineUnavailableException(
+                "oneDNN does not load on %s: %s; put org.bytedeco:dnnl and org.bytedeco:opencl with the classifier of this platform on the class path"
+                        .formatted(Loader.getPlatform(), reason.getMessage()),
+                reason);
     }
 
     /**
