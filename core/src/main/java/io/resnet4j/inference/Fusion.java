@@ -16,17 +16,20 @@ import java.util.Set;
  * Turns the nodes of a network into the steps of inference. A convolution takes along what follows it, in this order
  * and as far as it is there: the norm, the sum with a shortcut, the ReLU. It does so only while no one else needs the
  * value in between, be it another node or a tap. It then runs where the last of them stands, when its shortcut is ready.
+ * A dropout, which does nothing in inference, is a step only where its value is wanted.
  */
 public final class Fusion {
-    private final Network network;
+    private final Value input;
     private final Set<Value> kept;
+    private final List<Node> nodes;
     private final Map<Value, List<Node>> readers = new HashMap<>();
     private final Set<Node> fused = new HashSet<>();
 
     private Fusion(Network network, Set<Value> kept) {
-        this.network = network;
+        this.input = network.input();
         this.kept = kept;
-        for (Node node : network.nodes()) {
+        nodes = withoutDropouts(network.nodes(), kept);
+        for (Node node : nodes) {
             node.inputs().forEach(input -> readers.computeIfAbsent(input, first -> new ArrayList<>())
                     .add(node));
         }
@@ -43,16 +46,32 @@ public final class Fusion {
         return new Fusion(network, kept).steps();
     }
 
+    private static List<Node> withoutDropouts(List<Node> nodes, Set<Value> kept) {
+        Map<Value, Value> standIns = new HashMap<>();
+        List<Node> rest = new ArrayList<>();
+        for (Node node : nodes) {
+            List<Value> inputs = node.inputs().stream()
+                    .map(value -> standIns.getOrDefault(value, value))
+                    .toList();
+            if (node.op() instanceof Op.Dropout && !kept.contains(node.output())) {
+                standIns.put(node.output(), inputs.get(0));
+            } else {
+                rest.add(new Node(node.name(), node.op(), inputs));
+            }
+        }
+        return rest;
+    }
+
     private List<Step> steps() {
         Map<Value, Step> convolutions = new HashMap<>();
-        for (Node node : network.nodes()) {
+        for (Node node : nodes) {
             if (node.op() instanceof Op.Conv2d) {
                 Step step = fuse(node);
                 convolutions.put(step.output(), step);
             }
         }
         List<Step> steps = new ArrayList<>();
-        for (Node node : network.nodes()) {
+        for (Node node : nodes) {
             Step convolution = convolutions.get(node.output());
             if (convolution != null) {
                 steps.add(convolution);
@@ -96,7 +115,7 @@ public final class Fusion {
     private List<Step> withSumsInPlace(List<Step> steps) {
         List<Step> result = new ArrayList<>();
         Set<Value> neededLater = new HashSet<>(kept);
-        neededLater.add(network.input());
+        neededLater.add(input);
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
             if (step instanceof Step.Convolution conv && conv.summand().isPresent()) {

@@ -57,6 +57,11 @@ public sealed interface Step {
             return (Op.Conv2d) conv.op();
         }
 
+        /** Whether a number is added to each channel: the convolution's own, or what the norm leaves, or both in one. */
+        public boolean biased() {
+            return op().bias() || norm.isPresent();
+        }
+
         public Value x() {
             return conv.inputs().get(0);
         }

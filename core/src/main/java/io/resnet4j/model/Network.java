@@ -39,6 +39,13 @@ public record Network(String name, int channels, List<Node> nodes, Value input, 
                 .toList();
     }
 
+    /** Names of tensors that the network has no use for, and that a file made for it may hold nevertheless. */
+    public List<String> ignoredTensors() {
+        return nodes.stream()
+                .flatMap(node -> node.op().ignoredTensors(node.name()).stream())
+                .toList();
+    }
+
     /** How many numbers training learns: the elements of all parameters, without running statistics. */
     public long parameterCount() {
         return tensors().stream()

@@ -1,11 +1,12 @@
 package io.resnet4j.model;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a node does. An operation knows its own arithmetic of shapes and the tensors it needs, and nothing of where it
- * stands. The set is closed: who walks a network implements {@link Visitor}, and does not compile before it has an
- * answer for each.
+ * What a node does. An operation knows its own arithmetic of shapes, the tensors it needs and what it costs, and
+ * nothing of where it stands. The set is closed: who walks a network implements {@link Visitor}, and does not compile
+ * before it has an answer for each.
  */
 public sealed interface Op {
     /** The shape of the output, {@code [channels, height, width]} or {@code [features]}; refuses inputs that do not fit. */
@@ -16,6 +17,16 @@ public sealed interface Op {
         return List.of();
     }
 
+    /** Names of tensors that a file may hold for this operation, which has no use for them. */
+    default List<String> ignoredTensors(String name) {
+        return List.of();
+    }
+
+    /** Multiplications with a weight that it takes to make an output of that shape, as torchvision counts: no others. */
+    default long multiplyAdds(Shape output) {
+        return 0;
+    }
+
     <R> R accept(Visitor<R> visitor);
 
     /** One answer for each operation. */
@@ -24,9 +35,15 @@ public sealed interface Op {
 
         R batchNorm(BatchNorm2d op);
 
+        R groupNorm(GroupNorm op);
+
         R relu(Relu op);
 
+        R sigmoid(Sigmoid op);
+
         R add(Add op);
+
+        R multiply(Multiply op);
 
         R maxPool(MaxPool2d op);
 
@@ -36,40 +53,59 @@ public sealed interface Op {
 
         R flatten(Flatten op);
 
+        R dropout(Dropout op);
+
         R linear(Linear op);
     }
 
     /**
-     * A square two-dimensional convolution without bias, zero-padded by half its kernel ({@code torch.nn.Conv2d}).
+     * A square two-dimensional convolution, zero-padded by its window ({@code torch.nn.Conv2d}).
      *
      * @param in channels of the input
      * @param out channels of the output
-     * @param kernel side of the window, odd
-     * @param stride step of the window
+     * @param groups parts into which both are split, each part of the output seeing one of the input
+     * @param bias whether a number is added to each channel
      */
-    record Conv2d(int in, int out, int kernel, int stride) implements Op {
+    record Conv2d(int in, int out, Window window, int groups, boolean bias) implements Op {
         public Conv2d {
-            if (in < 1 || out < 1 || kernel < 1 || kernel % 2 == 0 || stride < 1) {
-                throw new IllegalArgumentException("no convolution has in=%d, out=%d, kernel=%d (odd), stride=%d"
-                        .formatted(in, out, kernel, stride));
+            Checks.positive(in, "a convolution's input channels");
+            Checks.positive(out, "a convolution's output channels");
+            Checks.positive(groups, "a convolution's groups");
+            if (in % groups != 0 || out % groups != 0) {
+                throw new IllegalArgumentException(
+                        "a convolution of %d to %d channels does not split into %d groups".formatted(in, out, groups));
             }
         }
 
-        /** Rows and columns of zeros on each side. */
-        public int padding() {
-            return Sizes.padding(kernel);
+        /** {@code [out, in / groups, kernel, kernel]}. */
+        public Shape weight() {
+            return Shape.of(out, in / groups, window.kernel(), window.kernel());
         }
 
         @Override
         public Shape shape(List<Shape> inputs) {
-            Shape x = Sizes.image(this, in, inputs);
-            return Sizes.slide(this, x, out, kernel, stride);
+            return window.slide(Checks.image(this, in, inputs), out);
         }
 
         @Override
         public List<TensorSpec> tensors(String name) {
+            if (!bias) {
+                Init init = Init.kaimingNormal((long) out * window.area());
+                return List.of(TensorSpec.parameter(name + ".weight", weight(), init));
+            }
+            Init init = Init.pytorchDefault(fanIn());
             return List.of(
-                    new TensorSpec(name + ".weight", Shape.of(out, in, kernel, kernel), TensorSpec.Role.PARAMETER));
+                    TensorSpec.parameter(name + ".weight", weight(), init),
+                    TensorSpec.parameter(name + ".bias", Shape.of(out), init));
+        }
+
+        @Override
+        public long multiplyAdds(Shape output) {
+            return output.elements() * fanIn();
+        }
+
+        private long fanIn() {
+            return (long) in / groups * window.area();
         }
 
         @Override
@@ -78,29 +114,49 @@ public sealed interface Op {
         }
     }
 
-    /** {@code torch.nn.BatchNorm2d}: in inference {@code (x - mean) / sqrt(var + EPSILON) * weight + bias}, by channel. */
-    record BatchNorm2d(int channels) implements Op {
+    /**
+     * A batch norm, in inference {@code (x - running_mean) / sqrt(running_var + EPSILON) * weight + bias}, by channel.
+     *
+     * @param weight what all of {@code weight} starts at: 1, or 0 where a block is to start as the identity
+     * @param frozen whether nothing of it is ever learnt or gathered ({@code torchvision.ops.FrozenBatchNorm2d}, which
+     *     has no counter and drops one that it finds in a file) or it is a {@code torch.nn.BatchNorm2d}
+     */
+    record BatchNorm2d(int channels, double weight, boolean frozen) implements Op {
         /** PyTorch's default, which all published ResNets keep. */
         public static final double EPSILON = 1e-5;
 
         public BatchNorm2d {
-            Sizes.positive(channels, "batch norm's channels");
+            Checks.positive(channels, "batch norm's channels");
         }
 
         @Override
         public Shape shape(List<Shape> inputs) {
-            return Sizes.image(this, channels, inputs);
+            return Checks.image(this, channels, inputs);
         }
 
+        /** Scale, shift, mean, variance and, unless it is frozen, a counter. */
         @Override
         public List<TensorSpec> tensors(String name) {
             Shape each = Shape.of(channels);
-            return List.of(
-                    new TensorSpec(name + ".weight", each, TensorSpec.Role.PARAMETER),
-                    new TensorSpec(name + ".bias", each, TensorSpec.Role.PARAMETER),
-                    new TensorSpec(name + ".running_mean", each, TensorSpec.Role.BUFFER),
-                    new TensorSpec(name + ".running_var", each, TensorSpec.Role.BUFFER),
-                    new TensorSpec(name + ".num_batches_tracked", Shape.of(), TensorSpec.Role.COUNTER));
+            TensorSpec.Role learnt = frozen ? TensorSpec.Role.BUFFER : TensorSpec.Role.PARAMETER;
+            List<TensorSpec> tensors = new ArrayList<>(List.of(
+                    new TensorSpec(name + ".weight", each, learnt, new Init.Constant(weight)),
+                    new TensorSpec(name + ".bias", each, learnt, Init.ZERO),
+                    TensorSpec.buffer(name + ".running_mean", each, Init.ZERO),
+                    TensorSpec.buffer(name + ".running_var", each, Init.ONE)));
+            if (!frozen) {
+                tensors.add(TensorSpec.counter(counter(name)));
+            }
+            return List.copyOf(tensors);
+        }
+
+        @Override
+        public List<String> ignoredTensors(String name) {
+            return frozen ? List.of(counter(name)) : List.of();
+        }
+
+        private static String counter(String name) {
+            return name + ".num_batches_tracked";
         }
 
         @Override
@@ -109,11 +165,48 @@ public sealed interface Op {
         }
     }
 
+    /**
+     * {@code torch.nn.GroupNorm}: each image's channels, split into groups, are shifted and scaled to mean 0 and variance
+     * 1 by group, then {@code * weight + bias} by channel (Wu and He 2018, arXiv:1803.08494).
+     *
+     * @param weight what all of {@code weight} starts at
+     */
+    record GroupNorm(int groups, int channels, double weight) implements Op {
+        /** PyTorch's default. */
+        public static final double EPSILON = 1e-5;
+
+        public GroupNorm {
+            Checks.positive(groups, "group norm's groups");
+            Checks.positive(channels, "group norm's channels");
+            if (channels % groups != 0) {
+                throw new IllegalArgumentException(
+                        "a group norm does not split %d channels into %d groups".formatted(channels, groups));
+            }
+        }
+
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            return Checks.image(this, channels, inputs);
+        }
+
+        @Override
+        public List<TensorSpec> tensors(String name) {
+            return List.of(
+                    TensorSpec.parameter(name + ".weight", Shape.of(channels), new Init.Constant(weight)),
+                    TensorSpec.parameter(name + ".bias", Shape.of(channels), Init.ZERO));
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.groupNorm(this);
+        }
+    }
+
     /** {@code max(x, 0)}. */
     record Relu() implements Op {
         @Override
         public Shape shape(List<Shape> inputs) {
-            return Sizes.only(this, inputs);
+            return Checks.only(this, inputs);
         }
 
         @Override
@@ -122,7 +215,20 @@ public sealed interface Op {
         }
     }
 
-    /** The sum of two values of one shape: where a residual meets its shortcut. */
+    /** {@code 1 / (1 + exp(-x))}. */
+    record Sigmoid() implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            return Checks.only(this, inputs);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.sigmoid(this);
+        }
+    }
+
+    /** The sum of two values of one shape: where a residual, the first, meets its shortcut. */
     record Add() implements Op {
         @Override
         public Shape shape(List<Shape> inputs) {
@@ -138,21 +244,31 @@ public sealed interface Op {
         }
     }
 
-    /** {@code torch.nn.MaxPool2d}, padded (with minus infinity) by half its kernel. */
-    record MaxPool2d(int kernel, int stride) implements Op {
-        public MaxPool2d {
-            Sizes.positive(kernel, "the pool's kernel");
-            Sizes.positive(stride, "the pool's stride");
-        }
-
-        public int padding() {
-            return Sizes.padding(kernel);
+    /** Each channel of an image, {@code [channels, height, width]}, times its own number of {@code [channels, 1, 1]}. */
+    record Multiply() implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            if (inputs.size() != 2
+                    || inputs.get(0).rank() != 3
+                    || !inputs.get(1).equals(Shape.of(inputs.get(0).dim(0), 1, 1))) {
+                throw new IllegalArgumentException(
+                        "a product takes [channels, height, width] and [channels, 1, 1], got " + inputs);
+            }
+            return inputs.get(0);
         }
 
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.multiply(this);
+        }
+    }
+
+    /** {@code torch.nn.MaxPool2d}, padded (with minus infinity) by its window. */
+    record MaxPool2d(Window window) implements Op {
+        @Override
         public Shape shape(List<Shape> inputs) {
-            Shape x = Sizes.only(this, inputs);
-            return Sizes.slide(this, x, x.dim(0), kernel, stride);
+            Shape x = Checks.anyImage(this, inputs);
+            return window.slide(x, x.dim(0));
         }
 
         @Override
@@ -165,7 +281,7 @@ public sealed interface Op {
     record GlobalAvgPool() implements Op {
         @Override
         public Shape shape(List<Shape> inputs) {
-            return Shape.of(Sizes.only(this, inputs).dim(0), 1, 1);
+            return Shape.of(Checks.anyImage(this, inputs).dim(0), 1, 1);
         }
 
         @Override
@@ -180,8 +296,8 @@ public sealed interface Op {
      */
     record PadShortcut(int in, int out, int stride) implements Op {
         public PadShortcut {
-            Sizes.positive(in, "the shortcut's channels");
-            Sizes.positive(stride, "the shortcut's stride");
+            Checks.positive(in, "the shortcut's channels");
+            Checks.positive(stride, "the shortcut's stride");
             if (out < in || (out - in) % 2 != 0) {
                 throw new IllegalArgumentException(
                         "a padding shortcut adds the same channels on both sides: from %d to %d it cannot"
@@ -196,8 +312,7 @@ public sealed interface Op {
 
         @Override
         public Shape shape(List<Shape> inputs) {
-            Shape x = Sizes.image(this, in, inputs);
-            return Sizes.slide(this, x, out, 1, stride);
+            return Window.of(1, stride).slide(Checks.image(this, in, inputs), out);
         }
 
         @Override
@@ -210,7 +325,7 @@ public sealed interface Op {
     record Flatten() implements Op {
         @Override
         public Shape shape(List<Shape> inputs) {
-            return Shape.of(Math.toIntExact(Sizes.only(this, inputs).elements()));
+            return Shape.of(Math.toIntExact(Checks.only(this, inputs).elements()));
         }
 
         @Override
@@ -219,16 +334,33 @@ public sealed interface Op {
         }
     }
 
-    /** {@code torch.nn.Linear} with bias: {@code weight x + bias}. */
-    record Linear(int in, int out) implements Op {
-        public Linear {
-            Sizes.positive(in, "the linear layer's inputs");
-            Sizes.positive(out, "the linear layer's outputs");
+    /** {@code torch.nn.Dropout}: in training each number is left out with that probability; in inference nothing. */
+    record Dropout(double probability) implements Op {
+        public Dropout {
+            Checks.probability(probability, "the probability of a dropout");
         }
 
         @Override
         public Shape shape(List<Shape> inputs) {
-            Shape x = Sizes.only(this, inputs);
+            return Checks.only(this, inputs);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.dropout(this);
+        }
+    }
+
+    /** {@code torch.nn.Linear} with bias: {@code weight x + bias}. */
+    record Linear(int in, int out) implements Op {
+        public Linear {
+            Checks.positive(in, "the linear layer's inputs");
+            Checks.positive(out, "the linear layer's outputs");
+        }
+
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            Shape x = Checks.only(this, inputs);
             if (!x.equals(Shape.of(in))) {
                 throw new IllegalArgumentException("%s takes [%d], got %s".formatted(this, in, x));
             }
@@ -237,9 +369,15 @@ public sealed interface Op {
 
         @Override
         public List<TensorSpec> tensors(String name) {
+            Init init = Init.pytorchDefault(in);
             return List.of(
-                    new TensorSpec(name + ".weight", Shape.of(out, in), TensorSpec.Role.PARAMETER),
-                    new TensorSpec(name + ".bias", Shape.of(out), TensorSpec.Role.PARAMETER));
+                    TensorSpec.parameter(name + ".weight", Shape.of(out, in), init),
+                    TensorSpec.parameter(name + ".bias", Shape.of(out), init));
+        }
+
+        @Override
+        public long multiplyAdds(Shape output) {
+            return output.elements() * in;
         }
 
         @Override

@@ -1,50 +1,131 @@
 package io.resnet4j.model;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * A residual network in a line of data: a stem, stages of one kind of block, a pool and a linear head.
+ * A residual network in a line of data; {@link #network} is what it describes. Immutable: each {@code with} returns
+ * another description, and options are torchvision's, by its names.
  *
- * @param name torchvision's or the paper's name, such as {@code resnet50}
+ * @param name torchvision's or the paper's, such as {@code resnet50}
+ * @param paper where it was first described
  * @param task what it was designed for
- * @param block the kind of every block
- * @param stages {@code layer1}, {@code layer2}, ...
- * @param head the name of the linear layer: {@code fc} in torchvision's nets
- * @param classes outputs of the head
+ * @param channels of the images it takes: 3 for RGB
  */
-public record ResNetSpec(String name, Task task, Stem stem, Block block, List<Stage> stages, String head, int classes) {
-    /** Images are RGB. */
-    private static final int IMAGE_CHANNELS = 3;
+public record ResNetSpec(String name, Paper paper, Task task, int channels, Trunk trunk, Head head) {
+    private static final int RGB = 3;
 
     public ResNetSpec {
-        stages = List.copyOf(stages);
-        if (stages.isEmpty()) {
-            throw new IllegalArgumentException(name + ": a residual network has at least one stage");
-        }
-        Sizes.positive(classes, name + "'s classes");
+        Checks.positive(channels, name + "'s image channels");
     }
 
-    /** The same network with a head of {@code classes} outputs. */
-    public ResNetSpec withClasses(int classes) {
-        return new ResNetSpec(name, task, stem, block, stages, head, classes);
+    /**
+     * torchvision's {@code ResNet(block, layers)}: blocks of any kind and number behind the ImageNet stem, each stage
+     * half the size and twice the width of the one before.
+     *
+     * @param blocks how many blocks each stage has: four numbers in the papers
+     */
+    public static ResNetSpec of(String name, Block block, int... blocks) {
+        return of(name, Paper.NONE, Task.IMAGENET_1K, Trunk.of(Stem.IMAGENET, block, stages(64, blocks)));
+    }
+
+    /** With the head that the task asks for, called {@code fc}. */
+    static ResNetSpec of(String name, Paper paper, Task task, Trunk trunk) {
+        return new ResNetSpec(name, paper, task, RGB, trunk, new Head("fc", task.classes(), 0));
+    }
+
+    /** Stages of doubling width and halving size, the first of which keeps what the stem yields. */
+    static List<Stage> stages(int planes, int... blocks) {
+        return IntStream.range(0, blocks.length)
+                .mapToObj(i -> new Stage(planes << i, blocks[i], i == 0 ? 1 : 2, false))
+                .toList();
     }
 
     /** Traces the functions once and returns the network as data. */
     public Network network() {
-        Tracer t = Tracer.start(IMAGE_CHANNELS);
-        Value x = stem.trace(t, t.input(), stages.get(0).planes());
-        for (int i = 0; i < stages.size(); i++) {
-            x = trace(stages.get(i), t.in("layer" + (i + 1)), x);
-        }
-        x = t.flatten(t.globalAvgPool(x));
-        return t.finish(name, t.linear(head, x, classes));
+        Tracer t = trunk.tracer(channels);
+        return t.finish(name, head.trace(t, trunk.trace(t, t.input())));
     }
 
-    private Value trace(Stage stage, Tracer layer, Value x) {
-        Value y = block.trace(layer.in("0"), x, stage);
-        for (int i = 1; i < stage.blocks(); i++) {
-            y = block.trace(layer.in(Integer.toString(i)), y, stage.afterFirst());
-        }
-        return y;
+    /** How many logits it yields. */
+    public int classes() {
+        return head.classes();
+    }
+
+    /** The same under another name, as described in that paper. */
+    public ResNetSpec named(String name, Paper paper) {
+        return new ResNetSpec(name, paper, task, channels, trunk, head);
+    }
+
+    /** With a head of so many outputs. */
+    public ResNetSpec withClasses(int classes) {
+        return with(new Head(head.name(), classes, head.dropout()));
+    }
+
+    /** With features left out before the head in training, with that probability. */
+    public ResNetSpec withDropout(double probability) {
+        return with(new Head(head.name(), head.classes(), probability));
+    }
+
+    /** For images of so many channels. */
+    public ResNetSpec withChannels(int channels) {
+        return new ResNetSpec(name, paper, task, channels, trunk, head);
+    }
+
+    /** With another stem. */
+    public ResNetSpec withStem(Stem stem) {
+        return with(trunk.withStem(stem));
+    }
+
+    /** With blocks of another kind. */
+    public ResNetSpec withBlock(Block block) {
+        return with(trunk.withBlock(block));
+    }
+
+    /** With bottlenecks in so many groups: ResNeXt's cardinality. */
+    public ResNetSpec withGroups(int groups) {
+        return with(trunk.withCardinality(
+                new Cardinality(groups, trunk.cardinality().widthPerGroup())));
+    }
+
+    /** With groups of so many channels in the first stage, 64 being ResNet's own; more in proportion after it. */
+    public ResNetSpec withWidthPerGroup(int width) {
+        return with(trunk.withCardinality(new Cardinality(trunk.cardinality().groups(), width)));
+    }
+
+    /** With norms of another kind throughout. */
+    public ResNetSpec withNorm(Norm norm) {
+        return with(trunk.withNorm(norm));
+    }
+
+    /**
+     * With every block starting as the identity (Goyal et al. 2017, arXiv:1706.02677, section 5.1).
+     *
+     * @throws IllegalArgumentException when its blocks have no norm at the end of their residuals
+     */
+    public ResNetSpec withZeroInitResidual(boolean zero) {
+        return with(trunk.withZeroInitResidual(zero));
+    }
+
+    /**
+     * With windows that spread instead of stepping, so that the last stages keep the image's resolution.
+     *
+     * @param replace for each stage after the first; three in the papers' networks
+     * @throws IllegalArgumentException when they are not as many
+     */
+    public ResNetSpec withReplaceStrideWithDilation(boolean... replace) {
+        return with(trunk.withReplaceStrideWithDilation(replace));
+    }
+
+    ResNetSpec withHeadNamed(String name) {
+        return with(new Head(name, head.classes(), head.dropout()));
+    }
+
+    private ResNetSpec with(Trunk trunk) {
+        return new ResNetSpec(name, paper, task, channels, trunk, head);
+    }
+
+    private ResNetSpec with(Head head) {
+        return new ResNetSpec(name, paper, task, channels, trunk, head);
     }
 }

@@ -1,27 +1,42 @@
 package io.resnet4j.model;
 
-/** What carries a block's input past its residual: options A and B of He et al. 2015, section 3.3. */
-public enum Shortcut {
-    /** Option A: subsample and pad with channels of zeros; no parameters. CIFAR's ResNets use it. */
-    ZERO_PADDING {
-        @Override
-        Value change(Tracer t, Value x, int channels, int stride) {
-            return t.padShortcut(x, channels, stride);
-        }
-    },
-    /** Option B: a strided 1x1 convolution and a norm, torchvision's {@code downsample}. */
-    PROJECTION {
-        @Override
-        Value change(Tracer t, Value x, int channels, int stride) {
-            Tracer downsample = t.in("downsample");
-            return downsample.norm("1", downsample.conv("0", x, channels, 1, stride));
-        }
-    };
+/** What carries a block's input past its residual: the options of He et al. 2015, arXiv:1512.03385, section 4.1. */
+@FunctionalInterface
+public interface Shortcut {
+    /** Option A: where the shape changes, subsample and pad with channels of zeros; no parameters. */
+    Shortcut PADDING = orIdentity(Tracer::padShortcut);
 
-    /** The identity where the shape stays, and else this option's way to change it. */
-    public Value trace(Tracer t, Value x, int channels, int stride) {
-        return stride == 1 && t.channels(x) == channels ? x : change(t, x, channels, stride);
+    /** Option B: where the shape changes, a strided 1x1 convolution and a norm; torchvision's {@code downsample}. */
+    Shortcut PROJECTION = projection("downsample");
+
+    /** Option B under another name. */
+    static Shortcut projection(String name) {
+        return orIdentity(projectionAlways(name));
     }
 
-    abstract Value change(Tracer t, Value x, int channels, int stride);
+    /** Option C: a 1x1 convolution and a norm in every block. */
+    static Shortcut projectionAlways(String name) {
+        return (t, x, channels, stride) -> {
+            Tracer scope = t.in(name);
+            return scope.norm("1", scope.conv("0", x, channels, Window.of(1, stride)));
+        };
+    }
+
+    private static Shortcut orIdentity(Shortcut change) {
+        return (t, x, channels, stride) ->
+                isIdentity(t, x, channels, stride) ? x : change.trace(t, x, channels, stride);
+    }
+
+    /** Whether a block's input has the shape of its output already. */
+    static boolean isIdentity(Tracer t, Value x, int channels, int stride) {
+        return stride == 1 && t.channels(x) == channels;
+    }
+
+    /**
+     * Adds the shortcut's nodes, if it has any, in the scope of {@code t}.
+     *
+     * @param channels of the block's output
+     * @param stride of the block
+     */
+    Value trace(Tracer t, Value x, int channels, int stride);
 }

@@ -20,9 +20,16 @@ public final class Tracer {
 
     /** What all scopes of one trace share. */
     private static final class Graph {
+        final Norm norm;
+        final double lastWeight;
         final List<Node> nodes = new ArrayList<>();
         final Map<Value, Integer> channels = new HashMap<>();
         final Map<String, Integer> timesUsed = new HashMap<>();
+
+        Graph(Norm norm, double lastWeight) {
+            this.norm = norm;
+            this.lastWeight = lastWeight;
+        }
     }
 
     private Tracer(Graph graph, String scope) {
@@ -30,9 +37,19 @@ public final class Tracer {
         this.scope = scope;
     }
 
-    /** The start of a network that takes images of {@code channels} channels. */
+    /** The start of a network that takes images of {@code channels} channels and has batch norms. */
     static Tracer start(int channels) {
-        Tracer tracer = new Tracer(new Graph(), "");
+        return start(channels, Norm.BATCH, false);
+    }
+
+    /**
+     * The start of a network that takes images of {@code channels} channels.
+     *
+     * @param zeroInitResidual whether the scale of every residual's last norm starts at zero
+     */
+    static Tracer start(int channels, Norm norm, boolean zeroInitResidual) {
+        Checks.positive(channels, "the image's channels");
+        Tracer tracer = new Tracer(new Graph(norm, zeroInitResidual ? 0 : 1), "");
         tracer.graph.channels.put(INPUT, channels);
         return tracer;
     }
@@ -55,14 +72,29 @@ public final class Tracer {
         return graph.channels.get(x);
     }
 
-    /** A convolution without bias, padded so that stride 1 keeps the size. */
-    public Value conv(String name, Value x, int out, int kernel, int stride) {
-        return node(name, new Op.Conv2d(channels(x), out, kernel, stride), out, x);
+    /** A convolution without bias. */
+    public Value conv(String name, Value x, int out, Window window) {
+        return conv(name, x, out, window, 1);
     }
 
-    /** A batch norm. */
+    /** A convolution without bias whose channels are split into groups. */
+    public Value conv(String name, Value x, int out, Window window, int groups) {
+        return node(name, new Op.Conv2d(channels(x), out, window, groups, false), out, x);
+    }
+
+    /** A convolution with a bias. */
+    public Value biasedConv(String name, Value x, int out, Window window) {
+        return node(name, new Op.Conv2d(channels(x), out, window, 1, true), out, x);
+    }
+
+    /** A norm of the network's kind. */
     public Value norm(String name, Value x) {
-        return node(name, new Op.BatchNorm2d(channels(x)), channels(x), x);
+        return node(name, graph.norm.of(channels(x), 1), channels(x), x);
+    }
+
+    /** The norm that ends a residual: its scale starts at zero where the network's option {@code zero_init_residual} is set. */
+    public Value lastNorm(String name, Value x) {
+        return node(name, graph.norm.of(channels(x), graph.lastWeight), channels(x), x);
     }
 
     /** {@code max(x, 0)}. */
@@ -70,18 +102,29 @@ public final class Tracer {
         return node(numbered("relu"), new Op.Relu(), channels(x), x);
     }
 
-    /** The sum of a block's residual and its shortcut, which have the same channels. */
-    public Value add(Value residual, Value shortcut) {
-        if (channels(residual) != channels(shortcut)) {
-            throw new IllegalArgumentException("%sadd: the residual %s has %d channels, its shortcut %s has %d"
-                    .formatted(scope, residual, channels(residual), shortcut, channels(shortcut)));
-        }
-        return node(numbered("add"), new Op.Add(), channels(residual), residual, shortcut);
+    /** {@code 1 / (1 + exp(-x))}. */
+    public Value sigmoid(Value x) {
+        return node(numbered("sigmoid"), new Op.Sigmoid(), channels(x), x);
     }
 
-    /** A max-pool, padded by half its kernel. */
-    public Value maxPool(Value x, int kernel, int stride) {
-        return node(numbered("maxpool"), new Op.MaxPool2d(kernel, stride), channels(x), x);
+    /** The sum of a block's residual and its shortcut, which have the same channels. */
+    public Value add(Value residual, Value shortcut) {
+        return node(
+                numbered("add"),
+                new Op.Add(),
+                same("the residual", residual, "its shortcut", shortcut),
+                residual,
+                shortcut);
+    }
+
+    /** Each channel of {@code x} times its own number of {@code gate}. */
+    public Value multiply(Value x, Value gate) {
+        return node(numbered("mul"), new Op.Multiply(), same("the image", x, "its gate", gate), x, gate);
+    }
+
+    /** A max-pool. */
+    public Value maxPool(Value x, Window window) {
+        return node(numbered("maxpool"), new Op.MaxPool2d(window), channels(x), x);
     }
 
     /** The mean of each channel. */
@@ -99,6 +142,11 @@ public final class Tracer {
         return node(numbered("flatten"), new Op.Flatten(), channels(x), x);
     }
 
+    /** A dropout, or {@code x} itself where nothing is ever to be left out. */
+    public Value dropout(Value x, double probability) {
+        return probability == 0 ? x : node(numbered("dropout"), new Op.Dropout(probability), channels(x), x);
+    }
+
     /** A linear layer with bias. */
     public Value linear(String name, Value x, int out) {
         return node(name, new Op.Linear(channels(x), out), out, x);
@@ -107,6 +155,14 @@ public final class Tracer {
     private String numbered(String kind) {
         int before = graph.timesUsed.merge(scope + kind, 1, Integer::sum) - 1;
         return before == 0 ? kind : kind + "_" + before;
+    }
+
+    private int same(String one, Value a, String other, Value b) {
+        if (channels(a) != channels(b)) {
+            throw new IllegalArgumentException("%s: %s %s has %d channels, %s %s has %d"
+                    .formatted(scope, one, a, channels(a), other, b, channels(b)));
+        }
+        return channels(a);
     }
 
     private Value node(String name, Op op, int channels, Value... inputs) {

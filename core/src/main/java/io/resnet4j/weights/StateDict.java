@@ -31,6 +31,7 @@ public final class StateDict {
         List<String> missing = new ArrayList<>();
         List<Misfit> misfits = new ArrayList<>();
         Set<String> unexpected = new LinkedHashSet<>(checkpoint.tensors().keySet());
+        network.ignoredTensors().forEach(unexpected::remove);
         for (TensorSpec spec : network.tensors()) {
             unexpected.remove(spec.name());
             Tensor tensor = checkpoint.tensors().get(spec.name());

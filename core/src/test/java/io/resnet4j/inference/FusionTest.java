@@ -9,6 +9,7 @@ import io.resnet4j.model.Network;
 import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Value;
+import io.resnet4j.model.Window;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +100,7 @@ class FusionTest {
                 4,
                 List.of(
                         new Node("relu", new Op.Relu(), List.of(x)),
-                        new Node("conv", new Op.Conv2d(4, 4, 3, 1), List.of(new Value("relu"))),
+                        new Node("conv", new Op.Conv2d(4, 4, Window.of(3, 1), 1, false), List.of(new Value("relu"))),
                         new Node("add", new Op.Add(), List.of(conv, new Value("relu")))),
                 x,
                 new Value("add"));

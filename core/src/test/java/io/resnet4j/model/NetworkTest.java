@@ -20,7 +20,7 @@ class NetworkTest {
         Network network = spec.network();
         Shape image = Shape.of(3, spec.task().imageSize(), spec.task().imageSize());
         Map<Value, Shape> shapes = network.shapes(image);
-        Node last = network.node("layer" + spec.stages().size());
+        Node last = network.node("layer" + spec.trunk().stages().size());
         assertEquals(Shape.of(channels, side, side), shapes.get(last.output()));
         assertEquals(Shape.of(spec.task().classes()), shapes.get(network.output()));
     }
@@ -59,12 +59,12 @@ class NetworkTest {
 
     @Test
     void imagesThatDoNotPassThroughAreRefusedByName() {
-        Network network = Catalogue.resnet20().network();
+        Network network = Catalogue.named("resnet20").network();
         Exception grey = assertThrows(IllegalArgumentException.class, () -> network.shapes(Shape.of(1, 32, 32)));
         assertEquals("resnet20 takes images of [3, height, width], got [1, 32, 32]", grey.getMessage());
         Exception empty = assertThrows(IllegalArgumentException.class, () -> network.shapes(Shape.of(3, 0, 32)));
         assertEquals(
-                "resnet20 at conv1 with an input of [3, 0, 32]: Conv2d[in=3, out=16, kernel=3, stride=1]"
+                "resnet20 at conv1 with an input of [3, 0, 32]: 3x3, stride 1"
                         + " does not fit into [3, 0, 32]: the image is too small",
                 empty.getMessage());
     }
@@ -72,7 +72,8 @@ class NetworkTest {
     @Test
     void aModelThatIsNotThereIsAnsweredWithThoseThatAre() {
         Exception e = assertThrows(IllegalArgumentException.class, () -> Catalogue.named("resnet51"));
-        assertEquals("there is no model 'resnet51'; there are resnet18, resnet34, resnet50, resnet20", e.getMessage());
+        assertEquals(
+                "there is no model 'resnet51'; the nearest of 65 are resnet50, resnet56, resnet18", e.getMessage());
     }
 
     @Test

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.resnet4j.model.Init;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.TensorSpec;
 import io.resnet4j.model.Value;
+import io.resnet4j.model.Window;
 import io.resnet4j.weights.WeightsMismatchException.Misfit;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ class StateDictTest {
         for (TensorSpec spec : network.tensors()) {
             assertEquals(tensors.get(spec.name()), source.get(spec));
         }
-        TensorSpec stranger = new TensorSpec("fc.weight", Shape.of(7, 4), TensorSpec.Role.PARAMETER);
+        TensorSpec stranger = new TensorSpec("fc.weight", Shape.of(7, 4), TensorSpec.Role.PARAMETER, Init.ZERO);
         assertTrue(assertThrows(IllegalArgumentException.class, () -> source.get(stranger))
                 .getMessage()
                 .contains("tiny has no tensor"));
@@ -151,8 +153,8 @@ class StateDictTest {
     /** A convolution, a norm, the mean of each channel, and a head. */
     private static Network network(int classes) {
         List<Op> ops = List.of(
-                new Op.Conv2d(3, 4, 3, 1),
-                new Op.BatchNorm2d(4),
+                new Op.Conv2d(3, 4, Window.of(3, 1), 1, false),
+                new Op.BatchNorm2d(4, 1, false),
                 new Op.GlobalAvgPool(),
                 new Op.Flatten(),
                 new Op.Linear(4, classes));

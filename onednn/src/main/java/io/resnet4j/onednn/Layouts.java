@@ -26,6 +26,7 @@ final class Layouts {
                     case 1 -> memory.format_tag.a;
                     case 2 -> memory.format_tag.ab;
                     case 4 -> memory.format_tag.abcd;
+                    case 5 -> memory.format_tag.abcde;
                     default -> throw new IllegalArgumentException("no weight has the shape " + shape);
                 };
         return describe(longs(shape), tag);

@@ -19,6 +19,7 @@ import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.normalization_flags;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.group_normalization_forward;
 import org.bytedeco.dnnl.inner_product_forward;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_forward;
@@ -59,21 +60,53 @@ final class NodeLowering implements Op.Visitor<Plan.Call> {
                         | normalization_flags.use_shift.value,
                 PlanBuilder.attributes(),
                 false);
-        IntMemoryMap arguments = new IntMemoryMap();
-        memory.desc each = Layouts.plain(Shape.of(op.channels()));
-        arguments.put(DNNL_ARG_SCALE, plan.weights().get(node.name() + ".weight", each));
-        arguments.put(DNNL_ARG_SHIFT, plan.weights().get(node.name() + ".bias", each));
-        arguments.put(DNNL_ARG_MEAN, plan.weights().get(node.name() + ".running_mean", each));
-        arguments.put(DNNL_ARG_VARIANCE, plan.weights().get(node.name() + ".running_var", each));
+        IntMemoryMap arguments = scaleAndShift(op.channels());
+        arguments.put(DNNL_ARG_MEAN, each(".running_mean", op.channels()));
+        arguments.put(DNNL_ARG_VARIANCE, each(".running_var", op.channels()));
         return plan.call(new batch_normalization_forward(desc), desc, x, y, arguments);
     }
 
     @Override
+    public Plan.Call groupNorm(Op.GroupNorm op) {
+        group_normalization_forward.primitive_desc desc = new group_normalization_forward.primitive_desc(
+                plan.engine(),
+                prop_kind.forward_inference.value,
+                x.get_desc(),
+                y.get_desc(),
+                op.groups(),
+                (float) Op.GroupNorm.EPSILON,
+                normalization_flags.use_scale.value | normalization_flags.use_shift.value,
+                PlanBuilder.attributes(),
+                false);
+        return plan.call(new group_normalization_forward(desc), desc, x, y, scaleAndShift(op.channels()));
+    }
+
+    private IntMemoryMap scaleAndShift(int channels) {
+        IntMemoryMap arguments = new IntMemoryMap();
+        arguments.put(DNNL_ARG_SCALE, each(".weight", channels));
+        arguments.put(DNNL_ARG_SHIFT, each(".bias", channels));
+        return arguments;
+    }
+
+    private memory each(String tensor, int channels) {
+        return plan.weights().get(node.name() + tensor, Layouts.plain(Shape.of(channels)));
+    }
+
+    @Override
     public Plan.Call relu(Op.Relu op) {
+        return eltwise(algorithm.eltwise_relu);
+    }
+
+    @Override
+    public Plan.Call sigmoid(Op.Sigmoid op) {
+        return eltwise(algorithm.eltwise_logistic);
+    }
+
+    private Plan.Call eltwise(algorithm kind) {
         eltwise_forward.primitive_desc desc = new eltwise_forward.primitive_desc(
                 plan.engine(),
                 prop_kind.forward_inference,
-                algorithm.eltwise_relu,
+                kind,
                 x.get_desc(),
                 y.get_desc(),
                 0f,
@@ -85,15 +118,18 @@ final class NodeLowering implements Op.Visitor<Plan.Call> {
 
     @Override
     public Plan.Call add(Op.Add op) {
+        return binary(algorithm.binary_add);
+    }
+
+    @Override
+    public Plan.Call multiply(Op.Multiply op) {
+        return binary(algorithm.binary_mul);
+    }
+
+    private Plan.Call binary(algorithm kind) {
         memory other = plan.memory(node.inputs().get(1));
         binary.primitive_desc desc = new binary.primitive_desc(
-                plan.engine(),
-                algorithm.binary_add,
-                x.get_desc(),
-                other.get_desc(),
-                y.get_desc(),
-                PlanBuilder.attributes(),
-                false);
+                plan.engine(), kind, x.get_desc(), other.get_desc(), y.get_desc(), PlanBuilder.attributes(), false);
         IntMemoryMap arguments = new IntMemoryMap();
         arguments.put(DNNL_ARG_SRC_1, other);
         return plan.call(new binary(desc), desc, x, y, arguments);
@@ -103,9 +139,9 @@ final class NodeLowering implements Op.Visitor<Plan.Call> {
     public Plan.Call maxPool(Op.MaxPool2d op) {
         return pooling(
                 algorithm.pooling_max,
-                PlanBuilder.square(op.kernel()),
-                PlanBuilder.square(op.stride()),
-                PlanBuilder.square(op.padding()));
+                PlanBuilder.square(op.window().kernel()),
+                PlanBuilder.square(op.window().stride()),
+                PlanBuilder.square(op.window().padding()));
     }
 
     @Override
@@ -143,10 +179,19 @@ final class NodeLowering implements Op.Visitor<Plan.Call> {
 
     @Override
     public Plan.Call flatten(Op.Flatten op) {
-        memory flat = plan.channelsFirst(node.output(), plan.shape(node.inputs().get(0)));
+        return copy(plan.channelsFirst(node.output(), plan.shape(node.inputs().get(0))));
+    }
+
+    /** Does nothing in inference; a step at all only where its value was asked for. */
+    @Override
+    public Plan.Call dropout(Op.Dropout op) {
+        return copy(y);
+    }
+
+    private Plan.Call copy(memory to) {
         reorder.primitive_desc desc = new reorder.primitive_desc(
-                plan.engine(), x.get_desc(), plan.engine(), flat.get_desc(), PlanBuilder.attributes(), false);
-        return plan.call(new reorder(desc), desc, x, flat, new IntMemoryMap());
+                plan.engine(), x.get_desc(), plan.engine(), to.get_desc(), PlanBuilder.attributes(), false);
+        return plan.call(new reorder(desc), desc, x, to, new IntMemoryMap());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.resnet4j.onednn;
 
 import io.resnet4j.model.Op;
-import io.resnet4j.model.Shape;
+import io.resnet4j.model.Window;
 import java.nio.FloatBuffer;
 
 /**
@@ -12,11 +12,7 @@ final class PadShortcutAsConvolution {
     private PadShortcutAsConvolution() {}
 
     static Op.Conv2d convolution(Op.PadShortcut op) {
-        return new Op.Conv2d(op.in(), op.out(), 1, op.stride());
-    }
-
-    static Shape weight(Op.PadShortcut op) {
-        return Shape.of(op.out(), op.in(), 1, 1);
+        return new Op.Conv2d(op.in(), op.out(), Window.of(1, op.stride()), 1, false);
     }
 
     static void fill(Op.PadShortcut op, FloatBuffer weight) {

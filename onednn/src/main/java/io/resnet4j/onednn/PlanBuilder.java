@@ -14,6 +14,7 @@ import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;
+import io.resnet4j.model.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -124,10 +125,9 @@ final class PlanBuilder {
         }
         memory x = memory(step.x());
         memory y = memory(step.output());
-        boolean biased = step.norm().isPresent();
-        convolution_forward.primitive_desc desc = convolution(step.op(), biased, fused, x, y);
+        convolution_forward.primitive_desc desc = convolution(step.op(), step.biased(), fused, x, y);
         arguments.put(DNNL_ARG_WEIGHTS, weights.get(WeightLoader.filters(step), desc.weights_desc()));
-        if (biased) {
+        if (step.biased()) {
             arguments.put(DNNL_ARG_BIAS, weights.get(WeightLoader.bias(step), desc.bias_desc()));
         }
         return call(new convolution_forward(desc), desc, x, y, arguments);
@@ -135,6 +135,7 @@ final class PlanBuilder {
 
     /** A convolution that picks its own layout for the filters. */
     convolution_forward.primitive_desc convolution(Op.Conv2d op, boolean biased, post_ops fused, memory x, memory y) {
+        Window window = op.window();
         primitive_attr attributes = attributes();
         attributes.set_post_ops(fused);
         return new convolution_forward.primitive_desc(
@@ -142,14 +143,23 @@ final class PlanBuilder {
                 prop_kind.forward_inference,
                 algorithm.convolution_direct,
                 x.get_desc(),
-                Layouts.any(Shape.of(op.out(), op.in(), op.kernel(), op.kernel())),
+                Layouts.any(filters(op)),
                 biased ? Layouts.plain(Shape.of(op.out())) : new memory.desc(),
                 y.get_desc(),
-                square(op.stride()),
-                square(op.padding()),
-                square(op.padding()),
+                square(window.stride()),
+                square(window.dilation() - 1), // oneDNN counts what lies between a window's elements
+                square(window.padding()),
+                square(window.padding()),
                 attributes,
                 false);
+    }
+
+    /** The shape of a convolution's filters: {@code [groups, out / groups, in / groups, kh, kw]}, or without groups as PyTorch's. */
+    static Shape filters(Op.Conv2d op) {
+        int kernel = op.window().kernel();
+        return op.groups() == 1
+                ? op.weight()
+                : Shape.of(op.groups(), op.out() / op.groups(), op.in() / op.groups(), kernel, kernel);
     }
 
     /** Binds a primitive to what it reads and writes. */

@@ -17,8 +17,8 @@ import java.util.List;
 
 /**
  * Fills a session's {@link Weights} with what its steps need. A norm that follows a convolution is folded into it, in
- * double precision: {@code scale = weight / sqrt(var + eps)} multiplies the filters, {@code bias - mean * scale} is the
- * convolution's new bias. What is computed goes by names that no state_dict has.
+ * double precision: {@code scale = weight / sqrt(var + eps)} multiplies the filters and the convolution's bias, if it has one, to
+ * which {@code bias - mean * scale} is added. What is computed goes by names that no state_dict has.
  */
 final class WeightLoader {
     private final TensorSource source;
@@ -55,26 +55,33 @@ final class WeightLoader {
     }
 
     private void load(Step.Convolution step) throws IOException {
-        TensorSpec weight = step.op().tensors(step.conv().name()).get(0);
-        FloatBuffer filters = copy(weight, filters(step));
+        Op.Conv2d op = step.op();
+        List<TensorSpec> specs = op.tensors(step.conv().name());
+        FloatBuffer filters = copy(specs.get(0), filters(step), PlanBuilder.filters(op));
+        if (!step.biased()) {
+            return;
+        }
+        FloatBuffer bias = weights.put(bias(step), Shape.of(op.out())).asFloatBuffer();
+        bias.duplicate().put(op.bias() ? floats(specs.get(1)) : new float[op.out()]);
         if (step.norm().isPresent()) {
-            Shape each = Shape.of(step.op().out());
-            fold(step.norm().get(), filters, weights.put(bias(step), each).asFloatBuffer());
+            fold(step.norm().get(), filters, bias);
         }
     }
 
     private void load(Node node) throws IOException {
         if (node.op() instanceof Op.PadShortcut op) {
-            ByteBuffer filters = weights.put(selection(node), PadShortcutAsConvolution.weight(op));
+            ByteBuffer filters = weights.put(
+                    selection(node), PadShortcutAsConvolution.convolution(op).weight());
             PadShortcutAsConvolution.fill(op, filters.asFloatBuffer());
         }
         for (TensorSpec spec : node.op().tensors(node.name())) {
             if (spec.role() != TensorSpec.Role.COUNTER) {
-                copy(spec, spec.name());
+                copy(spec, spec.name(), spec.shape());
             }
         }
     }
 
+    /** Multiplies the filters by the norm's scale, and the bias (zero where there was none), and adds the norm's shift. */
     private void fold(Node norm, FloatBuffer filters, FloatBuffer bias) throws IOException {
         List<TensorSpec> specs = norm.op().tensors(norm.name());
         float[] gamma = floats(specs.get(0));
@@ -85,7 +92,7 @@ final class WeightLoader {
         float[] filter = new float[each];
         for (int out = 0; out < gamma.length; out++) {
             double scale = gamma[out] / Math.sqrt(variance[out] + Op.BatchNorm2d.EPSILON);
-            double shift = beta[out] - mean[out] * scale;
+            double shift = beta[out] + (bias.get(out) - mean[out]) * scale;
             if (!Double.isFinite(scale) || !Double.isFinite(shift)) {
                 throw new EngineException(
                         "%s: weight %s, bias %s, running_mean %s and running_var %s of channel %d make no finite numbers"
@@ -100,8 +107,8 @@ final class WeightLoader {
         }
     }
 
-    private FloatBuffer copy(TensorSpec spec, String name) throws IOException {
-        ByteBuffer target = weights.put(name, spec.shape());
+    private FloatBuffer copy(TensorSpec spec, String name, Shape shape) throws IOException {
+        ByteBuffer target = weights.put(name, shape);
         tensor(spec).read(0, target.duplicate());
         return target.asFloatBuffer();
     }

@@ -24,7 +24,7 @@ class NativeMemoryTest {
     private static final long ALLOWED = 30L << 20; // a session of resnet20 takes 1.6 MB
 
     private final OneDnnEngine engine = new OneDnnEngine();
-    private final Network network = Catalogue.resnet20().network();
+    private final Network network = Catalogue.named("resnet20").network();
     private final Shape image = Shape.of(3, 32, 32);
     private final Batch batch = Batch.of(image, Formula.images("input", 1, image));
     private final Formula weights = new Formula();

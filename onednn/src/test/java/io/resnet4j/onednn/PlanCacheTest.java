@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PlanCacheTest {
     private static final Shape IMAGE = Shape.of(3, 32, 32);
 
-    private final Program program = Program.of(Catalogue.resnet20().network(), Set.of());
+    private final Program program = Program.of(Catalogue.named("resnet20").network(), Set.of());
     private final Lane lane = Lane.start(OneDnn.load(), "test", 1);
     private final Weights weights = new Weights(lane);
 

@@ -3,6 +3,7 @@ package io.resnet4j.testkit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.resnet4j.model.Init;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.TensorSpec;
 import io.resnet4j.weights.DType;
@@ -30,7 +31,7 @@ class FormulaTest {
             String name, TensorSpec.Role role, String dims, String first, String second, String last)
             throws IOException {
         int[] sizes = Arrays.stream(dims.split(" ")).mapToInt(Integer::parseInt).toArray();
-        Tensor tensor = new Formula().get(new TensorSpec(name, Shape.of(sizes), role));
+        Tensor tensor = new Formula().get(new TensorSpec(name, Shape.of(sizes), role, Init.ZERO));
         ByteBuffer bytes = ByteBuffer.allocate((int) tensor.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         tensor.read(0, bytes);
         float[] ends = {bytes.getFloat(0), bytes.getFloat(4), bytes.getFloat(bytes.limit() - 4)};
@@ -48,8 +49,8 @@ class FormulaTest {
 
     @Test
     void countersAreZero() throws IOException {
-        Tensor counter =
-                new Formula().get(new TensorSpec("bn1.num_batches_tracked", Shape.of(), TensorSpec.Role.COUNTER));
+        Tensor counter = new Formula()
+                .get(new TensorSpec("bn1.num_batches_tracked", Shape.of(), TensorSpec.Role.COUNTER, Init.ZERO));
         assertEquals(DType.I64, counter.dtype());
         ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES);
         counter.read(0, bytes);

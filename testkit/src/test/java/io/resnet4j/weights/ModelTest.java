@@ -58,7 +58,7 @@ class ModelTest {
         Path file = file(null, 10);
         Exception unnamed = assertThrows(MalformedFileException.class, () -> Model.open(file));
         assertEquals(file + ": it does not say which model it is for; name the model", unnamed.getMessage());
-        try (Model model = Model.open(file, Catalogue.resnet20())) {
+        try (Model model = Model.open(file, Catalogue.named("resnet20"))) {
             assertEquals(Preprocessing.CIFAR10, model.preprocessing());
             assertEquals(Labels.cifar10(), model.labels());
             assertEquals(
@@ -91,10 +91,10 @@ class ModelTest {
     @Test
     void anotherHeadIsAskedForAndItsClassesAreNumbered() throws IOException {
         Path file = file(null, 3);
-        Exception e = assertThrows(WeightsMismatchException.class, () -> Model.open(file, Catalogue.resnet20()));
+        Exception e = assertThrows(WeightsMismatchException.class, () -> Model.open(file, Catalogue.named("resnet20")));
         assertTrue(e.getMessage().contains("linear.weight (expected F32 [10, 64], got F32 [3, 64])"), e.getMessage());
         assertTrue(e.getMessage().endsWith("; ask for a head of 3 classes, as the file has"), e.getMessage());
-        try (Model model = Model.open(file, Catalogue.resnet20().withClasses(3))) {
+        try (Model model = Model.open(file, Catalogue.named("resnet20").withClasses(3))) {
             assertEquals(
                     List.of("class 0", "class 1", "class 2"), model.labels().names());
             assertEquals(2, model.notes().size());
@@ -124,12 +124,12 @@ class ModelTest {
     @Test
     void aDescribedFileBringsItsHeadUnlessAnotherIsAskedFor() throws IOException {
         Path file = file(DESCRIPTION, 2);
-        try (Model model = Model.open(file, Catalogue.resnet20())) {
+        try (Model model = Model.open(file, Catalogue.named("resnet20"))) {
             assertEquals(List.of("hot", "cold"), model.labels().names());
         }
         Exception e = assertThrows(
                 MalformedFileException.class,
-                () -> Model.open(file, Catalogue.resnet20().withClasses(3)));
+                () -> Model.open(file, Catalogue.named("resnet20").withClasses(3)));
         assertEquals(file + ": it is for resnet20 with 2 classes, and resnet20 with 3 was asked for", e.getMessage());
     }
 
@@ -193,7 +193,7 @@ class ModelTest {
     }
 
     private Path file(String description, int classes) throws IOException {
-        return file(description, Catalogue.resnet20().withClasses(classes));
+        return file(description, Catalogue.named("resnet20").withClasses(classes));
     }
 
     /** A safetensors file of a network, filled by the formula. */

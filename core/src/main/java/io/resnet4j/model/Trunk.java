@@ -1,0 +1,81 @@
+package io.resnet4j.model;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * All of a network but its head: a stem, then stages of one kind of block.
+ *
+ * @param stages {@code layer1}, {@code layer2}, ...
+ * @param norm the kind of all norms
+ * @param zeroInitResidual whether every block starts as the identity, the scale of its last norm being zero
+ */
+public record Trunk(
+        Stem stem, Block block, List<Stage> stages, Cardinality cardinality, Norm norm, boolean zeroInitResidual) {
+    public Trunk {
+        stages = List.copyOf(stages);
+        if (stages.isEmpty()) {
+            throw new IllegalArgumentException("a residual network has at least one stage");
+        }
+        if (zeroInitResidual && !block.endsInNorm()) {
+            throw new IllegalArgumentException(
+                    "zero_init_residual needs blocks whose residuals end in a norm; these do not: " + block);
+        }
+    }
+
+    /** With batch norms, and bottlenecks of the papers' width. */
+    static Trunk of(Stem stem, Block block, List<Stage> stages) {
+        return new Trunk(stem, block, stages, Cardinality.ONE, Norm.BATCH, false);
+    }
+
+    Tracer tracer(int imageChannels) {
+        return Tracer.start(imageChannels, norm, zeroInitResidual);
+    }
+
+    /** The stem, the loop over the stages and in each over its blocks. */
+    Value trace(Tracer t, Value image) {
+        Value x = stem.trace(t, image);
+        int dilation = 1;
+        for (int i = 0; i < stages.size(); i++) {
+            Tracer layer = t.in("layer" + (i + 1));
+            List<Place> places = stages.get(i).places(dilation, cardinality);
+            for (int j = 0; j < places.size(); j++) {
+                x = block.trace(layer.in(Integer.toString(j)), x, places.get(j));
+            }
+            dilation = stages.get(i).dilationAfter(dilation);
+        }
+        return block.finish(t, x);
+    }
+
+    Trunk withStem(Stem stem) {
+        return new Trunk(stem, block, stages, cardinality, norm, zeroInitResidual);
+    }
+
+    Trunk withBlock(Block block) {
+        return new Trunk(stem, block, stages, cardinality, norm, zeroInitResidual);
+    }
+
+    Trunk withCardinality(Cardinality cardinality) {
+        return new Trunk(stem, block, stages, cardinality, norm, zeroInitResidual);
+    }
+
+    Trunk withNorm(Norm norm) {
+        return new Trunk(stem, block, stages, cardinality, norm, zeroInitResidual);
+    }
+
+    Trunk withZeroInitResidual(boolean zeroInitResidual) {
+        return new Trunk(stem, block, stages, cardinality, norm, zeroInitResidual);
+    }
+
+    Trunk withReplaceStrideWithDilation(boolean... replace) {
+        if (replace.length != stages.size() - 1) {
+            throw new IllegalArgumentException(
+                    "replace_stride_with_dilation has one element for each stage after the first, so %d; got %d"
+                            .formatted(stages.size() - 1, replace.length));
+        }
+        List<Stage> dilated = IntStream.range(0, stages.size())
+                .mapToObj(i -> stages.get(i).withDilated(i > 0 && replace[i - 1]))
+                .toList();
+        return new Trunk(stem, block, dilated, cardinality, norm, zeroInitResidual);
+    }
+}
