@@ -19,16 +19,9 @@ import java.util.stream.Stream;
  * ({@code resnetv2_50}) for the shapes of the pre-activation nets.
  */
 public final class Catalogue {
-    /** Table 1 of He et al. 2015: how many blocks the stages have at each depth. */
-    private static final int[] D18 = {2, 2, 2, 2};
-
-    private static final int[] D34 = {3, 4, 6, 3};
-    private static final int[] D50 = {3, 4, 6, 3};
-    private static final int[] D101 = {3, 4, 23, 3};
-    private static final int[] D152 = {3, 8, 36, 3};
-
     private static final Block BASIC = new Residual(new Basic(), PROJECTION);
     private static final Block BOTTLENECK = new Residual(new Bottleneck(), PROJECTION);
+    private static final Block PLAIN_BASIC = new Plain(new Basic());
     private static final Block SE_BASIC = new Residual(new SqueezeExcitation(new Basic()), PROJECTION);
     private static final Block SE_BOTTLENECK = new Residual(new SqueezeExcitation(new Bottleneck()), PROJECTION);
     private static final Block PRE_BASIC = new PreActivation(new PreBasic());
@@ -75,12 +68,10 @@ public final class Catalogue {
     }
 
     private static Stream<ResNetSpec> cifarStems() {
-        return Stream.of(
-                cifar("resnet18_cifar", RESNET, Stem.cifar(64), BASIC, 64, D18),
-                cifar("resnet34_cifar", RESNET, Stem.cifar(64), BASIC, 64, D34),
-                cifar("resnet50_cifar", RESNET, Stem.cifar(64), BOTTLENECK, 64, D50),
-                cifar("resnet101_cifar", RESNET, Stem.cifar(64), BOTTLENECK, 64, D101),
-                cifar("resnet152_cifar", RESNET, Stem.cifar(64), BOTTLENECK, 64, D152));
+        return Stream.of(resnet18(), resnet34(), resnet50(), resnet101(), resnet152())
+                .map(spec -> spec.named(spec.name() + "_cifar", RESNET)
+                        .forTask(Task.CIFAR_10)
+                        .withStem(Stem.cifar(64)));
     }
 
     /** The twins without shortcuts, and the stacks without stages that tutorials build. */
@@ -93,8 +84,8 @@ public final class Catalogue {
                 cifarPlain(44),
                 cifarPlain(56),
                 cifarPlain(110),
-                imagenet("plain18", RESNET, new Plain(new Basic()), D18),
-                imagenet("plain34", RESNET, new Plain(new Basic()), D34),
+                resnet18().withBlock(PLAIN_BASIC).named("plain18", RESNET),
+                resnet34().withBlock(PLAIN_BASIC).named("plain34", RESNET),
                 cifar("plain_stack_8", NONE, Stem.biasedCifar(16), plainStack, 16, 8 / 2),
                 cifar("plain_stack_32", NONE, Stem.biasedCifar(16), plainStack, 16, 32 / 2),
                 cifar("residual_stack_8", NONE, Stem.biasedCifar(16), residualStack, 16, 8 / 2),
@@ -103,14 +94,14 @@ public final class Catalogue {
 
     private static Stream<ResNetSpec> preActivation() {
         return Stream.of(
-                preImagenet("preresnet18", PRE_BASIC, D18),
-                preImagenet("preresnet34", PRE_BASIC, D34),
-                preImagenet("preresnet50", PRE_BOTTLENECK, D50),
-                preImagenet("preresnet101", PRE_BOTTLENECK, D101),
-                preImagenet("preresnet152", PRE_BOTTLENECK, D152),
-                preCifar("preresnet110", PRE_ACTIVATION, PRE_BASIC, 16, (110 - 2) / 6),
-                preCifar("preresnet164", PRE_ACTIVATION, PRE_BOTTLENECK, 16, (164 - 2) / 9),
-                preCifar("preresnet1001", PRE_ACTIVATION, PRE_BOTTLENECK, 16, (1001 - 2) / 9));
+                preActivated(resnet18(), PRE_BASIC),
+                preActivated(resnet34(), PRE_BASIC),
+                preActivated(resnet50(), PRE_BOTTLENECK),
+                preActivated(resnet101(), PRE_BOTTLENECK),
+                preActivated(resnet152(), PRE_BOTTLENECK),
+                preCifar("preresnet110", PRE_ACTIVATION, PRE_BASIC, 16, blocks(110, 6, 2)),
+                preCifar("preresnet164", PRE_ACTIVATION, PRE_BOTTLENECK, 16, blocks(164, 9, 2)),
+                preCifar("preresnet1001", PRE_ACTIVATION, PRE_BOTTLENECK, 16, blocks(1001, 9, 2)));
     }
 
     private static Stream<ResNetSpec> resnext() {
@@ -127,17 +118,15 @@ public final class Catalogue {
 
     private static Stream<ResNetSpec> se() {
         return Stream.of(
-                imagenet("se_resnet18", SQUEEZE_EXCITATION, SE_BASIC, D18),
-                imagenet("se_resnet34", SQUEEZE_EXCITATION, SE_BASIC, D34),
-                imagenet("se_resnet50", SQUEEZE_EXCITATION, SE_BOTTLENECK, D50),
-                imagenet("se_resnet101", SQUEEZE_EXCITATION, SE_BOTTLENECK, D101),
-                imagenet("se_resnet152", SQUEEZE_EXCITATION, SE_BOTTLENECK, D152),
-                imagenet("se_resnext50_32x4d", SQUEEZE_EXCITATION, SE_BOTTLENECK, D50)
-                        .withGroups(32)
-                        .withWidthPerGroup(4),
-                imagenet("se_resnext101_32x4d", SQUEEZE_EXCITATION, SE_BOTTLENECK, D101)
-                        .withGroups(32)
-                        .withWidthPerGroup(4));
+                squeezed(resnet18(), SE_BASIC),
+                squeezed(resnet34(), SE_BASIC),
+                squeezed(resnet50(), SE_BOTTLENECK),
+                squeezed(resnet101(), SE_BOTTLENECK),
+                squeezed(resnet152(), SE_BOTTLENECK),
+                squeezed(resnext50_32x4d(), SE_BOTTLENECK),
+                squeezed(
+                        resnet101().withGroups(32).withWidthPerGroup(4).named("resnext101_32x4d", RESNEXT),
+                        SE_BOTTLENECK));
     }
 
     /** A member of the family that runs in no time. */
@@ -147,58 +136,52 @@ public final class Catalogue {
 
     /** He et al. 2015, table 1. */
     public static ResNetSpec resnet18() {
-        return imagenet("resnet18", RESNET, BASIC, D18);
+        return table1("resnet18", BASIC, 2, 2, 2, 2);
     }
 
     /** He et al. 2015, table 1. */
     public static ResNetSpec resnet34() {
-        return imagenet("resnet34", RESNET, BASIC, D34);
+        return table1("resnet34", BASIC, 3, 4, 6, 3);
     }
 
     /** He et al. 2015, table 1, as v1.5. */
     public static ResNetSpec resnet50() {
-        return imagenet("resnet50", RESNET, BOTTLENECK, D50);
+        return table1("resnet50", BOTTLENECK, 3, 4, 6, 3);
     }
 
     /** He et al. 2015, table 1, as v1.5. */
     public static ResNetSpec resnet101() {
-        return imagenet("resnet101", RESNET, BOTTLENECK, D101);
+        return table1("resnet101", BOTTLENECK, 3, 4, 23, 3);
     }
 
     /** He et al. 2015, table 1, as v1.5. */
     public static ResNetSpec resnet152() {
-        return imagenet("resnet152", RESNET, BOTTLENECK, D152);
+        return table1("resnet152", BOTTLENECK, 3, 8, 36, 3);
     }
 
     /** Xie et al. 2016, table 1. */
     public static ResNetSpec resnext50_32x4d() {
-        return imagenet("resnext50_32x4d", RESNEXT, BOTTLENECK, D50)
-                .withGroups(32)
-                .withWidthPerGroup(4);
+        return resnet50().withGroups(32).withWidthPerGroup(4).named("resnext50_32x4d", RESNEXT);
     }
 
     /** Xie et al. 2016, twice as wide. */
     public static ResNetSpec resnext101_32x8d() {
-        return imagenet("resnext101_32x8d", RESNEXT, BOTTLENECK, D101)
-                .withGroups(32)
-                .withWidthPerGroup(8);
+        return resnet101().withGroups(32).withWidthPerGroup(8).named("resnext101_32x8d", RESNEXT);
     }
 
     /** Xie et al. 2016, section 5.1. */
     public static ResNetSpec resnext101_64x4d() {
-        return imagenet("resnext101_64x4d", RESNEXT, BOTTLENECK, D101)
-                .withGroups(64)
-                .withWidthPerGroup(4);
+        return resnet101().withGroups(64).withWidthPerGroup(4).named("resnext101_64x4d", RESNEXT);
     }
 
     /** Zagoruyko and Komodakis 2016, table 8: 3x3 convolutions twice as wide. */
     public static ResNetSpec wide_resnet50_2() {
-        return imagenet("wide_resnet50_2", WIDE_RESNET, BOTTLENECK, D50).withWidthPerGroup(2 * 64);
+        return resnet50().withWidthPerGroup(2 * 64).named("wide_resnet50_2", WIDE_RESNET);
     }
 
     /** The same with the stages of resnet101. */
     public static ResNetSpec wide_resnet101_2() {
-        return imagenet("wide_resnet101_2", WIDE_RESNET, BOTTLENECK, D101).withWidthPerGroup(2 * 64);
+        return resnet101().withWidthPerGroup(2 * 64).named("wide_resnet101_2", WIDE_RESNET);
     }
 
     /**
@@ -212,7 +195,7 @@ public final class Catalogue {
 
     /** The same without shortcuts, which the paper compares with. */
     public static ResNetSpec cifarPlain(int depth) {
-        return cifarLinear("plain" + depth, new Plain(new Basic()), depth);
+        return cifarLinear("plain" + depth, PLAIN_BASIC, depth);
     }
 
     /**
@@ -251,17 +234,25 @@ public final class Catalogue {
         return Names.nearest(name, ALL.stream().map(ResNetSpec::name).toList(), 3);
     }
 
-    private static ResNetSpec imagenet(String name, Paper paper, Block block, int... blocks) {
-        return ResNetSpec.of(name, block, blocks).named(name, paper);
+    /** A column of the table that He et al. 2015 number so: how many blocks the four stages have. */
+    private static ResNetSpec table1(String name, Block block, int... blocks) {
+        return ResNetSpec.of(name, block, blocks).named(name, RESNET);
     }
 
-    private static ResNetSpec preImagenet(String name, Block block, int... blocks) {
-        return imagenet(name, PRE_ACTIVATION, block, blocks).withStem(Stem.BARE_IMAGENET);
+    private static ResNetSpec preActivated(ResNetSpec spec, Block block) {
+        return spec.withBlock(block).withStem(Stem.bareImagenet(64)).named("pre" + spec.name(), PRE_ACTIVATION);
+    }
+
+    private static ResNetSpec squeezed(ResNetSpec spec, Block block) {
+        return spec.withBlock(block).named("se_" + spec.name(), SQUEEZE_EXCITATION);
     }
 
     private static ResNetSpec cifar(String name, Paper paper, Stem stem, Block block, int planes, int... blocks) {
-        Trunk trunk = Trunk.of(stem, block, ResNetSpec.stages(planes, blocks));
-        return ResNetSpec.of(name, paper, Task.CIFAR_10, trunk);
+        return ResNetSpec.of(name, block, blocks)
+                .named(name, paper)
+                .forTask(Task.CIFAR_10)
+                .withStem(stem)
+                .withPlanes(planes);
     }
 
     /** Three stages of n blocks behind a stem of 16 channels. */

@@ -20,25 +20,18 @@ public record ResNetSpec(String name, Paper paper, Task task, int channels, Trun
     }
 
     /**
-     * torchvision's {@code ResNet(block, layers)}: blocks of any kind and number behind the ImageNet stem, each stage
-     * half the size and twice the width of the one before.
+     * torchvision's {@code ResNet(block, layers)}: blocks of any kind and number behind the ImageNet stem, the first stage
+     * with 64 planes, each stage half the size and twice the width of the one before.
      *
      * @param blocks how many blocks each stage has: four numbers in the papers
      */
     public static ResNetSpec of(String name, Block block, int... blocks) {
-        return of(name, Paper.NONE, Task.IMAGENET_1K, Trunk.of(Stem.IMAGENET, block, stages(64, blocks)));
-    }
-
-    /** With the head that the task asks for, called {@code fc}. */
-    static ResNetSpec of(String name, Paper paper, Task task, Trunk trunk) {
-        return new ResNetSpec(name, paper, task, RGB, trunk, new Head("fc", task.classes(), 0));
-    }
-
-    /** Stages of doubling width and halving size, the first of which keeps what the stem yields. */
-    static List<Stage> stages(int planes, int... blocks) {
-        return IntStream.range(0, blocks.length)
-                .mapToObj(i -> new Stage(planes << i, blocks[i], i == 0 ? 1 : 2, false))
+        List<Stage> stages = IntStream.range(0, blocks.length)
+                .mapToObj(i -> new Stage(64 << i, blocks[i], i == 0 ? 1 : 2, false))
                 .toList();
+        Trunk trunk = new Trunk(Stem.imagenet(64), block, stages, Cardinality.ONE, Norm.BATCH, false);
+        Task task = Task.IMAGENET_1K;
+        return new ResNetSpec(name, Paper.NONE, task, RGB, trunk, new Head("fc", task.classes(), 0));
     }
 
     /** Traces the functions once and returns the network as data. */
@@ -55,6 +48,11 @@ public record ResNetSpec(String name, Paper paper, Task task, int channels, Trun
     /** The same under another name, as described in that paper. */
     public ResNetSpec named(String name, Paper paper) {
         return new ResNetSpec(name, paper, task, channels, trunk, head);
+    }
+
+    /** Designed for another task: with its classes, to be shown at its size. */
+    public ResNetSpec forTask(Task task) {
+        return new ResNetSpec(name, paper, task, channels, trunk, head).withClasses(task.classes());
     }
 
     /** With a head of so many outputs. */
@@ -75,6 +73,11 @@ public record ResNetSpec(String name, Paper paper, Task task, int channels, Trun
     /** With another stem. */
     public ResNetSpec withStem(Stem stem) {
         return with(trunk.withStem(stem));
+    }
+
+    /** With so many planes in the first stage, and twice as many in each as in the one before. */
+    public ResNetSpec withPlanes(int planes) {
+        return with(trunk.withPlanes(planes));
     }
 
     /** With blocks of another kind. */

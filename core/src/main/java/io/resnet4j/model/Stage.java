@@ -18,6 +18,10 @@ public record Stage(int planes, int blocks, int stride, boolean dilated) {
         Checks.positive(stride, "a stage's stride");
     }
 
+    Stage withPlanes(int planes) {
+        return new Stage(planes, blocks, stride, dilated);
+    }
+
     Stage withDilated(boolean dilated) {
         return new Stage(planes, blocks, stride, dilated);
     }

@@ -3,12 +3,15 @@ package io.resnet4j.model;
 /** What comes before the first block. */
 @FunctionalInterface
 public interface Stem {
-    /** 7x7 with stride 2 and a max-pool, 64 channels: an image of 224 enters the blocks at 56. */
-    Stem IMAGENET =
-            (t, x) -> t.maxPool(t.relu(t.norm("bn1", t.conv("conv1", x, 64, Window.of(7, 2)))), Window.of(3, 2));
+    /** 7x7 with stride 2 and a max-pool: an image of 224 enters the blocks at 56. */
+    static Stem imagenet(int width) {
+        return (t, x) -> t.maxPool(t.relu(t.norm("bn1", t.conv("conv1", x, width, Window.of(7, 2)))), Window.of(3, 2));
+    }
 
     /** The same for {@link PreActivation} blocks, which begin with a norm and a ReLU of their own. */
-    Stem BARE_IMAGENET = (t, x) -> t.maxPool(t.conv("conv1", x, 64, Window.of(7, 2)), Window.of(3, 2));
+    static Stem bareImagenet(int width) {
+        return (t, x) -> t.maxPool(t.conv("conv1", x, width, Window.of(7, 2)), Window.of(3, 2));
+    }
 
     /** 3x3 with stride 1: an image of 32 enters the blocks at 32. */
     static Stem cifar(int width) {

@@ -1,6 +1,7 @@
 package io.resnet4j.model;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -21,11 +22,6 @@ public record Trunk(
             throw new IllegalArgumentException(
                     "zero_init_residual needs blocks whose residuals end in a norm; these do not: " + block);
         }
-    }
-
-    /** With batch norms, and bottlenecks of the papers' width. */
-    static Trunk of(Stem stem, Block block, List<Stage> stages) {
-        return new Trunk(stem, block, stages, Cardinality.ONE, Norm.BATCH, false);
     }
 
     Tracer tracer(int imageChannels) {
@@ -73,9 +69,15 @@ public record Trunk(
                     "replace_stride_with_dilation has one element for each stage after the first, so %d; got %d"
                             .formatted(stages.size() - 1, replace.length));
         }
-        List<Stage> dilated = IntStream.range(0, stages.size())
-                .mapToObj(i -> stages.get(i).withDilated(i > 0 && replace[i - 1]))
-                .toList();
-        return new Trunk(stem, block, dilated, cardinality, norm, zeroInitResidual);
+        return withStages(i -> stages.get(i).withDilated(i > 0 && replace[i - 1]));
+    }
+
+    Trunk withPlanes(int planes) {
+        return withStages(i -> stages.get(i).withPlanes(planes << i));
+    }
+
+    private Trunk withStages(IntFunction<Stage> stage) {
+        List<Stage> changed = IntStream.range(0, stages.size()).mapToObj(stage).toList();
+        return new Trunk(stem, block, changed, cardinality, norm, zeroInitResidual);
     }
 }
