@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
             ClassifyCommand.class,
             ValidateCommand.class,
             ModelsCommand.class,
+            SummaryCommand.class,
             DoctorCommand.class,
         })
 public final class Main {

@@ -2,14 +2,20 @@ package io.resnet4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.Paper;
 import io.resnet4j.model.ResNetSpec;
+import io.resnet4j.model.Shape;
+import io.resnet4j.model.Summary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "models", description = "Lists the models that --model takes.")
+@Command(
+        name = "models",
+        description = "Lists the models that --model takes.",
+        footer = {"", "GFLOPS are torchvision's: billions of multiply-adds for one image of that input."})
 final class ModelsCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
@@ -21,27 +27,57 @@ final class ModelsCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out) {
-        out.printf("%-10s %12s %9s %8s%n", "NAME", "PARAMETERS", "INPUT", "CLASSES");
+        Table table = new Table("NAME", ">PARAMETERS", ">GFLOPS", ">INPUT", ">CLASSES", "PAPER");
         for (ResNetSpec spec : Catalogue.all()) {
-            int side = spec.task().imageSize();
-            out.printf(
-                    "%-10s %,12d %9s %8d%n",
-                    spec.name(), spec.network().parameterCount(), "3x%dx%d".formatted(side, side), spec.classes());
+            Summary summary = summary(spec);
+            Paper paper = spec.paper();
+            table.row(
+                    spec.name(),
+                    Table.number(summary.parameters()),
+                    Table.gigaflops(summary.gigaflops()),
+                    Table.shape(input(spec)),
+                    Integer.toString(spec.classes()),
+                    paper == Paper.NONE ? "-" : paper.citation() + ", " + paper.identifier());
         }
+        table.print(out);
     }
 
     private static void write(JsonGenerator json) throws IOException {
         json.writeStartArray();
         for (ResNetSpec spec : Catalogue.all()) {
-            int side = spec.task().imageSize();
+            Summary summary = summary(spec);
             json.writeStartObject();
             json.writeStringField("name", spec.name());
-            json.writeNumberField("parameters", spec.network().parameterCount());
+            json.writeNumberField("parameters", summary.parameters());
+            json.writeNumberField("multiplyAdds", summary.multiplyAdds());
+            json.writeNumberField("gflops", summary.gigaflops());
             json.writeFieldName("input");
-            json.writeArray(new int[] {spec.network().channels(), side, side}, 0, 3);
+            json.writeArray(input(spec).dims(), 0, 3);
             json.writeNumberField("classes", spec.classes());
+            write(spec.paper(), json);
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void write(Paper paper, JsonGenerator json) throws IOException {
+        if (paper == Paper.NONE) {
+            json.writeNullField("paper");
+            return;
+        }
+        json.writeObjectFieldStart("paper");
+        json.writeStringField("citation", paper.citation());
+        json.writeStringField("identifier", paper.identifier());
+        json.writeEndObject();
+    }
+
+    private static Summary summary(ResNetSpec spec) {
+        return Summary.of(spec.network(), input(spec));
+    }
+
+    /** The shape of the images that it was designed for. */
+    static Shape input(ResNetSpec spec) {
+        int side = spec.task().imageSize();
+        return Shape.of(spec.channels(), side, side);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.image.LeptonicaDecoder;
+import io.resnet4j.model.Catalogue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -106,6 +107,8 @@ class CommandLineTest {
                 "classify --logits cat.png",
                 "classify --format xml cat.png",
                 "validate --batch-size 0 folder:.",
+                "summary",
+                "summary resnet50 --format xml",
                 "nonsense",
             })
     void whatIsAskedWronglyExitsWithTwoAndUsage(String line) {
@@ -118,9 +121,99 @@ class CommandLineTest {
     @Test
     void modelsAreListed() {
         Answer answer = run("models");
-        assertEquals(0, answer.exitCode());
-        assertTrue(answer.out().contains("resnet50     25,557,032 3x224x224     1000"), answer.out());
-        assertTrue(run("models", "--format", "json").out().contains("\"parameters\" : 25557032"));
+        assertEquals(0, answer.exitCode(), answer.err());
+        List<String> lines = answer.out().lines().toList();
+        assertEquals(1 + Catalogue.all().size(), lines.size());
+        assertEquals("NAME PARAMETERS GFLOPS INPUT CLASSES PAPER", spaced(lines.get(0)));
+        assertEquals("resnet50 25,557,032 4.089 3x224x224 1000 He et al. 2015, arXiv:1512.03385", spaced(lines.get(3)));
+        assertEquals("tiny 78,002 0.004 3x32x32 10 -", spaced(lines.get(lines.size() - 1)));
+        String json = spaced(run("models", "--format", "json").out());
+        assertTrue(
+                json.contains("\"name\" : \"resnet50\", \"parameters\" : 25557032, \"multiplyAdds\" : 4089184256,"
+                        + " \"gflops\" : 4.089184256, \"input\" : [ 3, 224, 224 ], \"classes\" : 1000, \"paper\" :"
+                        + " { \"citation\" : \"He et al. 2015\", \"identifier\" : \"arXiv:1512.03385\" }"),
+                json);
+        assertTrue(json.endsWith("\"paper\" : null } ] "), json);
+    }
+
+    /** Shapes as in table 1 of He et al. 2015. */
+    @Test
+    void aSummaryTracesTheShapesStageByStage() {
+        Answer answer = run("summary", "resnet50", "--stages");
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertEquals("""
+                resnet50 on one image of 3x224x224
+
+                STAGE   MADE OF                        OUTPUT  PARAMETERS  MULTIPLY-ADDS
+                stem    conv1, bn1, relu, maxpool    64x56x56       9,536    118,013,952
+                layer1  3 blocks                    256x56x56     215,808    667,942,912
+                layer2  4 blocks                    512x28x28   1,219,584  1,027,604,480
+                layer3  6 blocks                   1024x14x14   7,098,368  1,464,336,384
+                layer4  3 blocks                     2048x7x7  14,964,736    809,238,528
+                head    avgpool, flatten, fc             1000   2,049,000      2,048,000
+
+                TOTAL
+                parameters             25,557,032
+                multiply-adds       4,089,184,256  4.089 GFLOPS in torchvision's counting
+                bytes in training     150,247,328  150.2 MB: every output, in float32
+                bytes in inference      5,218,304  5.2 MB: the most at any moment, in float32
+                """, answer.out().replace(System.lineSeparator(), "\n"));
+    }
+
+    @Test
+    void aSummaryHasEveryNode() {
+        Answer answer = run("summary", "resnext50_32x4d", "--input", "1x64x48", "--classes", "7");
+        assertEquals(0, answer.exitCode(), answer.err());
+        List<String> lines = answer.out().lines().map(CommandLineTest::spaced).toList();
+        assertEquals("resnext50_32x4d on one image of 1x64x48", lines.get(0));
+        assertTrue(lines.contains("conv1 conv 7x7, 1 -> 64, stride 2 64x32x24 3,136 2,408,448"), answer.out());
+        assertTrue(
+                lines.contains("layer2.0.conv2 conv 3x3, 256 -> 256, stride 2, groups 32 256x8x6 18,432 884,736"),
+                answer.out());
+        assertTrue(lines.contains("layer4.2.relu_2 relu 2048x2x2"), answer.out());
+        assertTrue(lines.contains("fc linear, 2048 -> 7 7 14,343 14,336"), answer.out());
+    }
+
+    @Test
+    void aSummaryInJsonHasTheSameFigures() {
+        String nodes = spaced(run("summary", "tiny", "--format", "json").out());
+        assertTrue(nodes.startsWith("{ \"model\" : \"tiny\", \"input\" : [ 3, 32, 32 ], \"nodes\" : [ {"), nodes);
+        assertTrue(
+                nodes.contains("{ \"name\" : \"layer1.0.bn1\", \"kind\" : \"batch norm\", \"output\" : [ 8, 32, 32 ],"
+                        + " \"parameters\" : 16, \"multiplyAdds\" : 0, \"bytes\" : 32768 }"),
+                nodes);
+        String stages =
+                spaced(run("summary", "tiny", "--stages", "--format", "json").out());
+        assertTrue(
+                stages.contains(
+                        "\"stages\" : [ { \"name\" : \"stem\", \"output\" : [ 8, 32, 32 ], \"parameters\" : 232,"
+                                + " \"multiplyAdds\" : 221184, \"bytes\" : 98304 }, { \"name\" : \"layer1\""),
+                stages);
+        String totals = nodes.substring(nodes.lastIndexOf("], \"parameters\""));
+        assertTrue(totals.startsWith("], \"parameters\" : 78002, \"multiplyAdds\" : 4153984, \"bytes\" : "), totals);
+        assertTrue(stages.endsWith(totals), stages);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "resnet51 | there is no model 'resnet51'; the nearest of",
+                "resnet50 --input foo | 'foo' is no shape of an image; write channels, height and width as in 3x224x224",
+                "resnet50 --input 3x224 | '3x224' is no shape of an image",
+                "resnet50 --input 3x-1x5 | '3x-1x5' is no shape of an image",
+                "resnet50 --input 3x100000x5 | '3x100000x5' is no shape of an image",
+                "resnet50 --input 3x0x5 | resnet50 at conv1 with an input of [3, 0, 5]: 7x7, stride 2 does not fit",
+                "resnet50 --input 0x5x5 | resnet50's image channels must be at least 1, got 0",
+                "resnet50 --classes 0 | the classes must be at least 1, got 0",
+            })
+    void aSummaryOfWhatCannotBeSaysWhy(String arguments, String message) {
+        Answer answer = run(("summary " + arguments).split(" "));
+        assertEquals(2, answer.exitCode(), answer.err());
+        assertTrue(answer.err().lines().findFirst().orElse("").contains(message), answer.err());
+        assertTrue(answer.err().contains("Usage: resnet4j summary"), answer.err());
+        assertTrue(answer.out().isEmpty(), answer.out());
     }
 
     @Test
@@ -175,7 +268,7 @@ class CommandLineTest {
 
     @Test
     void helpIsThereForEveryVerb() {
-        for (String verb : List.of("classify", "validate", "models", "doctor")) {
+        for (String verb : List.of("classify", "validate", "models", "summary", "doctor")) {
             Answer answer = run(verb, "--help");
             assertEquals(0, answer.exitCode());
             assertTrue(answer.out().startsWith("Usage: resnet4j " + verb), answer.out());
@@ -194,6 +287,11 @@ class CommandLineTest {
                     SAMPLES.resolve(bird ? "bird.jpg" : "cat.png"), target.resolve(bird ? "photo.jpg" : "photo.png"));
         }
         return folder.resolve("data");
+    }
+
+    /** With one space for any run of white space: how wide a column is, is not the matter here. */
+    private static String spaced(String text) {
+        return text.replaceAll("\\s+", " ");
     }
 
     private static String sample(String file) {

@@ -9,10 +9,9 @@ import io.resnet4j.model.TensorSpec;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names, shapes and counts against the lists that PyTorch's own networks gave. */
+/** Names and shapes against the lists that PyTorch's own networks gave. */
 class StateDictTest {
     @ParameterizedTest
     @ValueSource(strings = {"resnet18", "resnet34", "resnet50", "resnet20"})
@@ -35,13 +34,6 @@ class StateDictTest {
                 .map(row -> row.get(0))
                 .toList();
         assertEquals(theirs, ours);
-    }
-
-    /** torchvision's published counts; for resnet20 the sum over akamaster's state_dict (0.27 M in the paper). */
-    @ParameterizedTest
-    @CsvSource({"resnet18, 11689512", "resnet34, 21797672", "resnet50, 25557032", "resnet20, 269722"})
-    void parametersAreAsManyAsPublished(String name, long count) {
-        assertEquals(count, network(name).parameterCount());
     }
 
     private static Network network(String name) {
