@@ -14,8 +14,11 @@ Java computes the same numbers bit for bit. All arithmetic on integers is modulo
     .running_var           0.5 + u
     .bias                  (u - 0.5) * 0.2
     .weight of rank 1      0.5 + u                        a norm's scale
-    .weight of rank > 1    (2u - 1) * sqrt(6 / fan_in)    fan_in: product of all dimensions but the first
+    .weight of rank > 1    (2u - 1) * (gain * sqrt(6 / fan_in))    fan_in: product of all dimensions but the first
     images (see `image`)   4u - 2
+
+The gain, 1 unless told otherwise, is a network's: without it, what many blocks add up to grows exponentially. A golden's
+metadata holds it as a decimal, "0.84", whose nearest double it is; Member.gain in resnet.py chooses it.
 
 Usage: python formula.py            prints a few values, for tests of other implementations
 """
@@ -42,7 +45,7 @@ def uniform(name, count):
     return ((z ^ (z >> np.uint64(31))) >> np.uint64(40)).astype(np.float64) * 2.0**-24
 
 
-def tensor(name, shape):
+def tensor(name, shape, gain=1.0):
     """The value of a state_dict's entry."""
     if name.endswith(".num_batches_tracked"):
         return np.zeros(shape, np.int64)
@@ -54,7 +57,7 @@ def tensor(name, shape):
     elif name.endswith(".running_var") or (name.endswith(".weight") and len(shape) == 1):
         values = 0.5 + u
     elif name.endswith(".weight"):
-        values = (2 * u - 1) * math.sqrt(6.0 / math.prod(shape[1:]))
+        values = (2 * u - 1) * (gain * math.sqrt(6.0 / math.prod(shape[1:])))
     else:
         raise ValueError(f"no formula for {name}")
     return values.astype(np.float32).reshape(shape)
@@ -65,11 +68,11 @@ def image(name, shape):
     return (4 * uniform(name, math.prod(shape)) - 2).astype(np.float32).reshape(shape)
 
 
-def fill(net):
+def fill(net, gain=1.0):
     """Gives every parameter and buffer of a PyTorch module its value; returns the module."""
     import torch
 
-    net.load_state_dict({k: torch.from_numpy(tensor(k, tuple(v.shape))) for k, v in net.state_dict().items()})
+    net.load_state_dict({k: torch.from_numpy(tensor(k, tuple(v.shape), gain)) for k, v in net.state_dict().items()})
     return net
 
 

@@ -1,51 +1,65 @@
-"""Makes networks/NAME.safetensors: what PyTorch computes with the formula's weights (see formula.py).
+"""Makes networks/NAME.safetensors: what PyTorch computes with the formula's weights (see formula.py) and the network's gain.
 
 A file holds, for every shape of input CASE (such as 2x3x64x64, the image named "input"):
     CASE/logits.hi, CASE/logits.lo    the logits in double precision: hi = float32(x), lo = float32(x - hi)
-    CASE/logits.float32               the logits in single precision
     CASE/flatten.hi, .lo              the embedding, in double precision
     CASE/NODE.hi, .lo                 of two nodes, in double precision: elements (k * 7919) mod size, k = 0..63
-and for 32 images of 1x3x64x64 named "input0" ... "input31", run one by one:
+and for 32 images of one shape named "input0" ... "input31":
     closeness/logits.hi, .lo          [32, classes], in double precision
-    closeness/float32                 [32], PyTorch's error in single precision
-    closeness/bfloat16                [32], PyTorch's error under torch.autocast(dtype=bfloat16)
+    closeness/float32                 [32], PyTorch's error in single precision, image by image, one thread
+    closeness/bfloat16                [32], PyTorch's error under torch.autocast(dtype=bfloat16), the same way
 An error is the root mean square of the logits' errors against double precision, divided by the standard deviation (over all 32 x
-classes numbers, divisor n) of the logits in double precision. Metadata holds both errors pooled over the 32 images,
-that deviation, and the versions.
+classes numbers, divisor n) of the logits in double precision.
+Metadata: "gain"; "closeness", such an image's shape, as in "3x32x32"; "float32" and "bfloat16", both errors pooled over the
+images; "deviation", that standard deviation; "torch" and "torchvision", the versions.
 
-Usage: python networks.py [DIRECTORY]      default: ../src/main/resources/golden/networks
+Usage: python networks.py [NAME ...]      makes these, or all, two at a time
+       python networks.py --errors        prints README.md's table of errors from the files
 """
 
+import concurrent.futures
+import copy
 import pathlib
 import sys
 
 import numpy as np
 import torch
 import torchvision
+from safetensors import safe_open
 from torchvision.models import feature_extraction
 
-import cifar_resnet
+import family
 import files
 import formula
 
-IMAGENET = [(2, 3, 64, 64), (1, 3, 57, 43)]
-CIFAR = [(2, 3, 32, 32), (2, 3, 33, 29)]
-NETWORKS = {
-    "resnet18": (torchvision.models.resnet18, IMAGENET, "fc"),
-    "resnet34": (torchvision.models.resnet34, IMAGENET, "fc"),
-    "resnet50": (torchvision.models.resnet50, IMAGENET, "fc"),
-    "resnet20": (cifar_resnet.resnet20, CIFAR, "linear"),
-}
-TAPS = ["layer1.0.add", "layer2.0.relu_1"]
+OUT = pathlib.Path(__file__).parent / "../src/main/resources/golden/networks"
 IMAGES = 32
 
 
-def build(make):
-    net = formula.fill(make()).eval()
+def build(name):
+    net = formula.fill(family.build(name), family.MEMBERS[name].gain()).eval()
     for module in net.modules():
         if isinstance(module, torch.nn.ReLU):
             module.inplace = False  # else a tapped sum would be overwritten
     return net
+
+
+def shapes(name):
+    """Of the cases' inputs, among them one of odd sizes, and of the images that closeness is measured with."""
+    if family.MEMBERS[name].classes == 10:
+        return [(2, 3, 32, 32), (2, 3, 33, 29)], (1, 3, 16, 16)
+    full = [(1, 3, 224, 224)] if name in family.TORCHVISION else []
+    return [(2, 3, 64, 64), (1, 3, 57, 43), *full], (1, 3, 32, 32)
+
+
+def taps(member):
+    """Two nodes that tell one kind of block from another."""
+    plain, stack = member.shortcut == "plain", len(member.depths) == 1
+    if stack:
+        return ["layer1.0.bn1" if plain else "layer1.0.add", "layer1.1.relu_1"]
+    if plain:
+        return ["layer1.0.relu_1", "layer2.0.bn2"]
+    return ["layer1.0.se.mul" if member.se_reduction else "layer1.0.add", "layer2.0.relu_1"]
 
 
 def double(name, x):
@@ -57,26 +71,19 @@ def sample(x):
     return x.ravel()[np.arange(64) * 7919 % x.size]
 
 
-def case(make, shape, head):
-    name = "x".join(map(str, shape))
-    image = torch.from_numpy(formula.image("input", shape))
-    taps = feature_extraction.create_feature_extractor(build(make).double(), [*TAPS, "flatten", head])
-    found = {k: v.numpy() for k, v in taps(image.double()).items()}
-    tensors = {f"{name}/logits.float32": build(make)(image).numpy()}
-    tensors |= double(f"{name}/logits", found[head]) | double(f"{name}/flatten", found["flatten"])
-    for tap in TAPS:
-        tensors |= double(f"{name}/{tap}", sample(found[tap]))
-    return tensors
+def tapped(net, member, nodes):
+    """Of a network in double precision, a function of an image to its "logits", "flatten" and nodes, by name."""
+    extractor = feature_extraction.create_feature_extractor(net, {n: n for n in [*nodes, "flatten"]} | {member.head: "logits"})
+    return lambda image: {k: v.numpy() for k, v in extractor(torch.from_numpy(image).double()).items()}
 
 
-def closeness(make):
-    images = [torch.from_numpy(formula.image(f"input{i}", (1, 3, 64, 64))) for i in range(IMAGES)]
-    single, exact = build(make), build(make).double()
-    reference = np.concatenate([exact(x.double()).numpy() for x in images])
+def closeness(net, exact, shape):
+    images = [torch.from_numpy(formula.image(f"input{i}", shape)) for i in range(IMAGES)]
+    reference = exact(torch.cat(images).double()).numpy()
     tensors, facts = double("closeness/logits", reference), {"deviation": repr(reference.std().item())}
     for precision in ["float32", "bfloat16"]:
         with torch.autocast("cpu", torch.bfloat16, enabled=precision == "bfloat16"):
-            logits = np.concatenate([single(x).double().numpy() for x in images])
+            logits = np.concatenate([net(x).double().numpy() for x in images])
         squares = ((logits - reference) ** 2).mean(axis=1) / reference.var()
         tensors[f"closeness/{precision}"] = np.sqrt(squares).astype(np.float32)
         facts[precision] = repr(np.sqrt(squares.mean()).item())
@@ -84,17 +91,41 @@ def closeness(make):
 
 
 @torch.inference_mode()
-def main(directory):
+def make(name):
     torch.set_num_threads(1)
-    for name, (make, shapes, head) in NETWORKS.items():
-        tensors, facts = closeness(make)
-        for shape in shapes:
-            tensors |= case(make, shape, head)
-        versions = {"torch": torch.__version__, "torchvision": torchvision.__version__}
-        files.write(directory / f"{name}.safetensors", tensors, facts | versions)
-        print(name, facts)
+    member, (cases, image), nodes = family.MEMBERS[name], shapes(name), taps(family.MEMBERS[name])
+    net = build(name)
+    exact = copy.deepcopy(net).double()
+    tensors, facts = closeness(net, exact, image)
+    compute = tapped(exact, member, nodes)
+    for shape in cases:
+        case, found = "x".join(map(str, shape)), compute(formula.image("input", shape))
+        for key, value in found.items():
+            tensors |= double(f"{case}/{key}", sample(value) if key in nodes else value)
+    facts |= {"gain": f"{member.gain():g}", "closeness": "x".join(map(str, image[1:]))}
+    facts |= {"torch": torch.__version__, "torchvision": torchvision.__version__}
+    files.write(OUT / f"{name}.safetensors", tensors, facts)
+    embedding = found["flatten"].std()
+    return f"{name}: embedding's deviation {embedding:.3g}, {facts}"
+
+
+def errors():
+    print("| network | images | gain | fp32 | bf16 (autocast) |\n|---|---|---|---|---|")
+    for name in family.MEMBERS:
+        with safe_open(OUT / f"{name}.safetensors", "numpy") as file:
+            facts = file.metadata()
+        single, half = float(facts["float32"]), float(facts["bfloat16"])
+        print(f"| {name} | {facts['closeness']} | {facts['gain']} | {single:.2e} | {half:.2e} |")
+
+
+def main(names):
+    with concurrent.futures.ProcessPoolExecutor(2) as pool:
+        for line in pool.map(make, names):
+            print(line, flush=True)
 
 
 if __name__ == "__main__":
-    here = pathlib.Path(__file__).parent
-    main(pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else here / "../src/main/resources/golden/networks")
+    if sys.argv[1:] == ["--errors"]:
+        errors()
+    else:
+        main(sys.argv[1:] or family.MEMBERS)

@@ -1,46 +1,56 @@
 """Lists what PyTorch calls the parts of the networks: networks/NAME.tensors.tsv and networks/NAME.nodes.txt.
 
-tensors.tsv: a state_dict's entries in its order, one a line: key<TAB>shape<TAB>dtype, as in "conv1.weight	[64, 3, 7, 7]	float32".
+tensors.tsv: a state_dict's entries in its order, one a line: key<TAB>shape<TAB>dtype, where a shape is like [64, 3, 7, 7] and a
+dtype like float32; of torchvision's networks and of CIFAR's ResNets. What is over 100 kB is gzipped: tensors.tsv.gz.
 nodes.txt: torchvision's get_graph_node_names of the network in eval mode, in order of execution; torchvision's networks only.
 
-Usage: python state_dicts.py [CHECKPOINT]
-CHECKPOINT, akamaster's resnet20-12fca82f.th, is compared with our resnet20: without counters, which it is too old to have.
+Usage: python state_dicts.py [ORIGINAL]
+ORIGINAL, resnet.py of github.com/akamaster/pytorch_resnet_cifar10, is what the lists of CIFAR's ResNets are compared with before
+they are written; those checked in were.
 """
 
-import pathlib
+import gzip
+import importlib.util
 import sys
 
-import torch
-import torchvision
 from torchvision.models import feature_extraction
 
 import cifar_resnet
+import family
+from networks import OUT
 
-OUT = pathlib.Path(__file__).parent / "../src/main/resources/golden/networks"
 
-
-def lines(state_dict):
-    return [f"{k}\t{list(v.shape)}\t{str(v.dtype).removeprefix('torch.')}" for k, v in state_dict.items()]
+def lines(net):
+    return [f"{k}\t{list(v.shape)}\t{str(v.dtype).removeprefix('torch.')}" for k, v in net.state_dict().items()]
 
 
 def write(name, lines):
-    (OUT / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    data = "".join(f"{line}\n" for line in lines).encode("utf-8")
+    large = len(data) > 100_000
+    (OUT / (name + ".gz" * large)).write_bytes(gzip.compress(data, mtime=0) if large else data)
 
 
-def main(checkpoint):
-    for name in ["resnet18", "resnet34", "resnet50"]:
-        net = getattr(torchvision.models, name)()
-        write(f"{name}.tensors.tsv", lines(net.state_dict()))
+def module(path):
+    spec = importlib.util.spec_from_file_location("original", path)
+    loaded = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
+def main(path):
+    for name in family.TORCHVISION:
+        net = family.build(name)
+        write(f"{name}.tensors.tsv", lines(net))
         write(f"{name}.nodes.txt", feature_extraction.get_graph_node_names(net)[1])
-    ours = lines(cifar_resnet.resnet20().state_dict())
-    write("resnet20.tensors.tsv", ours)
-    if checkpoint:
-        saved = torch.load(checkpoint, map_location="cpu", weights_only=True)["state_dict"]
-        theirs = lines({k.removeprefix("module."): v for k, v in saved.items()})
-        ours = [line for line in ours if ".num_batches_tracked\t" not in line]
-        if ours != theirs:
-            sys.exit(f"differs from {checkpoint}: {sorted(set(ours) ^ set(theirs))}")
-        print(f"equal to {checkpoint}: {len(theirs)} tensors in the same order")
+    original = module(path) if path else None
+    for name in [f"resnet{depth}" for depth in cifar_resnet.DEPTHS]:
+        ours = lines(family.build(name))
+        if original:
+            theirs = lines(getattr(original, name)())
+            if ours != theirs:
+                sys.exit(f"{name} differs from {path}: {sorted(set(ours) ^ set(theirs))}")
+            print(f"{name} is equal to the original: {len(theirs)} tensors in the same order")
+        write(f"{name}.tensors.tsv", ours)
 
 
 if __name__ == "__main__":
