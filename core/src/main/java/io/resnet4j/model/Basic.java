@@ -10,4 +10,9 @@ public record Basic() implements Branch {
         y = t.conv("conv2", y, place.planes(), Window.of(3, 1));
         return t.lastNorm("bn2", y);
     }
+
+    @Override
+    public boolean endsInNorm() {
+        return true;
+    }
 }

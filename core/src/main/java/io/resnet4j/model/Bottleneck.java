@@ -34,4 +34,9 @@ public record Bottleneck(int expansion) implements Branch {
         y = t.conv("conv3", y, place.planes() * expansion, Window.of(1, 1));
         return t.lastNorm("bn3", y);
     }
+
+    @Override
+    public boolean endsInNorm() {
+        return true;
+    }
 }

@@ -5,14 +5,40 @@ public sealed interface Init {
     Init ZERO = new Constant(0);
     Init ONE = new Constant(1);
 
+    <R> R accept(Visitor<R> visitor);
+
+    /** One answer for each way to start. */
+    interface Visitor<R> {
+        R constant(Constant init);
+
+        R normal(Normal init);
+
+        R uniform(Uniform init);
+    }
+
     /** The same number everywhere. */
-    record Constant(double value) implements Init {}
+    record Constant(double value) implements Init {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.constant(this);
+        }
+    }
 
     /** Independent draws from a normal distribution around zero. */
-    record Normal(double deviation) implements Init {}
+    record Normal(double deviation) implements Init {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.normal(this);
+        }
+    }
 
     /** Independent draws, evenly from {@code [-bound, bound)}. */
-    record Uniform(double bound) implements Init {}
+    record Uniform(double bound) implements Init {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.uniform(this);
+        }
+    }
 
     /**
      * He et al. 2015, arXiv:1502.01852, for the ReLU and counted over what a filter feeds: torchvision's

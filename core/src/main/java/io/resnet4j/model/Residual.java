@@ -10,6 +10,6 @@ public record Residual(Branch branch, Shortcut shortcut) implements Block {
 
     @Override
     public boolean endsInNorm() {
-        return true;
+        return branch.endsInNorm();
     }
 }

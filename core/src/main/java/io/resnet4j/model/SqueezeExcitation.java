@@ -25,6 +25,12 @@ public record SqueezeExcitation(Branch branch, int reduction, boolean bias) impl
         return se.multiply(y, gate(se, y));
     }
 
+    /** What is zero is so after scaling too. */
+    @Override
+    public boolean endsInNorm() {
+        return branch.endsInNorm();
+    }
+
     private Value gate(Tracer se, Value y) {
         int channels = se.channels(y);
         if (channels < reduction) {

@@ -69,7 +69,11 @@ public final class Tracer {
 
     /** How many channels (or features) {@code x} has. */
     public int channels(Value x) {
-        return graph.channels.get(x);
+        Integer channels = graph.channels.get(x);
+        if (channels == null) {
+            throw new IllegalArgumentException("%s: no node makes %s".formatted(scope, x));
+        }
+        return channels;
     }
 
     /** A convolution without bias. */

@@ -3,12 +3,27 @@ package io.resnet4j.weights;
 import io.resnet4j.model.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * A tensor that lies somewhere: in a file, in memory, or in a formula. It is read in pieces, so that no array of the
  * whole is ever needed. Safe for use by many threads, for as long as what it reads from stays open.
  */
 public interface Tensor {
+    /** The numbers as an {@code F32} tensor in memory, a copy of them. Refuses a shape of more or fewer. */
+    static Tensor of(Shape shape, float... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return new MemoryTensor(DType.F32, shape, bytes);
+    }
+
+    /** A counter in memory, {@code I64 []}. */
+    static Tensor counter(long count) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return new MemoryTensor(DType.I64, Shape.of(), bytes.putLong(0, count));
+    }
+
     DType dtype();
 
     Shape shape();

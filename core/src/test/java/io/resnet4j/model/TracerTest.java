@@ -31,6 +31,13 @@ class TracerTest {
     }
 
     @Test
+    void aValueOfAnotherNetworkIsRefused() {
+        Tracer t = Tracer.start(3).in("layer1");
+        Exception e = assertThrows(IllegalArgumentException.class, () -> t.relu(new Value("conv9")));
+        assertEquals("layer1.: no node makes conv9", e.getMessage());
+    }
+
+    @Test
     void twoConvolutionsOfOneNameAreRefused() {
         Tracer t = Tracer.start(3);
         Value x = t.conv("conv1", t.conv("conv1", t.input(), 8, Window.of(3, 1)), 8, Window.of(3, 1));

@@ -57,6 +57,23 @@ class StateDictTest {
         assertArrayEquals(new byte[8], CheckpointTest.bytes(zero, 8));
     }
 
+    /** As torchvision's FrozenBatchNorm2d does; of any other name a counter is as unexpected as any tensor. */
+    @Test
+    void dropsTheCounterOfAFrozenNorm() throws IOException {
+        Network frozen = network(2, true);
+        assertEquals(List.of("bn1.num_batches_tracked"), frozen.ignoredTensors());
+        TensorSource source = fit(frozen);
+        for (TensorSpec spec : frozen.tensors()) {
+            assertEquals(tensors.get(spec.name()), source.get(spec));
+        }
+        tensors.remove("bn1.num_batches_tracked");
+        fit(frozen);
+        put("bn2.num_batches_tracked", DType.I64, Shape.of());
+        put("conv1.num_batches_tracked", DType.I64, Shape.of());
+        WeightsMismatchException e = assertThrows(WeightsMismatchException.class, () -> fit(frozen));
+        assertEquals(List.of("bn2.num_batches_tracked", "conv1.num_batches_tracked"), e.unexpected());
+    }
+
     @Test
     void reportsEverythingAtOnce() {
         tensors.remove("conv1.weight");
@@ -152,9 +169,13 @@ class StateDictTest {
 
     /** A convolution, a norm, the mean of each channel, and a head. */
     private static Network network(int classes) {
+        return network(classes, false);
+    }
+
+    private static Network network(int classes, boolean frozen) {
         List<Op> ops = List.of(
                 new Op.Conv2d(3, 4, Window.of(3, 1), 1, false),
-                new Op.BatchNorm2d(4, 1, false),
+                new Op.BatchNorm2d(4, 1, frozen),
                 new Op.GlobalAvgPool(),
                 new Op.Flatten(),
                 new Op.Linear(4, classes));

@@ -2,11 +2,8 @@ package io.resnet4j.testkit;
 
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.TensorSpec;
-import io.resnet4j.weights.DType;
 import io.resnet4j.weights.Tensor;
 import io.resnet4j.weights.TensorSource;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.DoubleUnaryOperator;
 
@@ -20,12 +17,9 @@ public final class Formula implements TensorSource {
     @Override
     public Tensor get(TensorSpec spec) {
         if (spec.role() == TensorSpec.Role.COUNTER) {
-            return new MemoryTensor(DType.I64, spec.shape(), ByteBuffer.allocate(Long.BYTES));
+            return Tensor.counter(0);
         }
-        float[] values = values(spec.name(), spec.shape().elements(), rule(spec));
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        return new MemoryTensor(DType.F32, spec.shape(), bytes);
+        return Tensor.of(spec.shape(), values(spec.name(), spec.shape().elements(), rule(spec)));
     }
 
     /** The images that go by {@code name}, {@code [images, channels, height, width]} with {@code shape} one image's. */
