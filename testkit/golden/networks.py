@@ -4,6 +4,7 @@ A file holds, for every shape of input CASE (such as 2x3x64x64, the image named 
     CASE/logits.hi, CASE/logits.lo    the logits in double precision: hi = float32(x), lo = float32(x - hi)
     CASE/flatten.hi, .lo              the embedding, in double precision
     CASE/NODE.hi, .lo                 of two nodes, in double precision: elements (k * 7919) mod size, k = 0..63
+    CASE/....float32                  of each, [], PyTorch's largest error in single precision, in deviations of what is stored
 and for 32 images of one shape named "input0" ... "input31":
     closeness/logits.hi, .lo          [32, classes], in double precision
     closeness/float32                 [32], PyTorch's error in single precision, image by image, one thread
@@ -72,9 +73,20 @@ def sample(x):
 
 
 def tapped(net, member, nodes):
-    """Of a network in double precision, a function of an image to its "logits", "flatten" and nodes, by name."""
+    """Of a network in its precision, a function of an image to its "logits", "flatten" and nodes, by name."""
     extractor = feature_extraction.create_feature_extractor(net, {n: n for n in [*nodes, "flatten"]} | {member.head: "logits"})
-    return lambda image: {k: v.numpy() for k, v in extractor(torch.from_numpy(image).double()).items()}
+    dtype = next(net.parameters()).dtype
+    return lambda image: {k: v.numpy() for k, v in extractor(torch.from_numpy(image).to(dtype)).items()}
+
+
+def case(name, image, single, exact, sampled):
+    """The tensors of a case, from the same `tapped` network in both precisions."""
+    tensors, rough = {}, single(image)
+    for key, value in exact(image).items():
+        kept, found = (sample(value), sample(rough[key])) if key in sampled else (value, rough[key])
+        error = np.abs(found - kept).max() / kept.std()
+        tensors |= double(f"{name}/{key}", kept) | {f"{name}/{key}.float32": np.array(error, np.float32)}
+    return tensors
 
 
 def closeness(net, exact, shape):
@@ -97,16 +109,13 @@ def make(name):
     net = build(name)
     exact = copy.deepcopy(net).double()
     tensors, facts = closeness(net, exact, image)
-    compute = tapped(exact, member, nodes)
+    both = tapped(net, member, nodes), tapped(exact, member, nodes)
     for shape in cases:
-        case, found = "x".join(map(str, shape)), compute(formula.image("input", shape))
-        for key, value in found.items():
-            tensors |= double(f"{case}/{key}", sample(value) if key in nodes else value)
+        tensors |= case("x".join(map(str, shape)), formula.image("input", shape), *both, nodes)
     facts |= {"gain": f"{member.gain():g}", "closeness": "x".join(map(str, image[1:]))}
     facts |= {"torch": torch.__version__, "torchvision": torchvision.__version__}
     files.write(OUT / f"{name}.safetensors", tensors, facts)
-    embedding = found["flatten"].std()
-    return f"{name}: embedding's deviation {embedding:.3g}, {facts}"
+    return f"{name}: {facts}"
 
 
 def errors():

@@ -18,6 +18,7 @@ Missing is norm=group32 width=32, which PyTorch refuses: the first stage's convo
 
 For each, with the formula's weights (gain 1) and the image 2xCHANNELSx33x29 named "input", in double precision (see networks.py):
     CASE/logits.hi, .lo                [2, classes]
+    CASE/....float32                   of each, PyTorch's largest error in single precision
     CASE/NODE.hi, .lo                  64 elements of flatten, layer2.0.add, layer3.0.add and layer4.1.relu_1
 Without layer3.0.add, dilation=001 and 010 would be alike: to take every second pixel late, after dilated convolutions, or early,
 before plain ones, comes to the same.
@@ -26,6 +27,7 @@ Metadata: "gain", "torch" and "torchvision".
 Usage: python variants.py
 """
 
+import copy
 import itertools
 from dataclasses import replace
 from functools import partial
@@ -107,10 +109,9 @@ def main():
     for kind, options in cases():
         name = " ".join([kind, *(f"{key}={value}" for key, value in options)])
         variant = member(kind, options)
-        net = formula.fill(ResNet(variant)).eval().double()
-        found = networks.tapped(net, variant, NODES)(formula.image("input", (2, variant.channels, 33, 29)))
-        for key, value in found.items():
-            tensors |= networks.double(f"{name}/{key}", networks.sample(value) if key in NODES else value)
+        net = formula.fill(ResNet(variant)).eval()
+        both = [networks.tapped(n, variant, NODES) for n in (net, copy.deepcopy(net).double())]
+        tensors |= networks.case(name, formula.image("input", (2, variant.channels, 33, 29)), *both, NODES)
     versions = {"torch": torch.__version__, "torchvision": torchvision.__version__}
     files.write(networks.OUT / "variants.safetensors", tensors, {"gain": "1"} | versions)
     print(sum(key.endswith("/logits.hi") for key in tensors), "cases")

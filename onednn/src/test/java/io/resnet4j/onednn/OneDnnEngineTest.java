@@ -14,6 +14,11 @@ class OneDnnEngineTest extends EngineContract {
         return engine;
     }
 
+    @Override
+    protected boolean provesFullSize() {
+        return true;
+    }
+
     @Test
     void itSaysWhichLibraryAndInstructionsItUses() {
         assertTrue(engine.description().matches("oneDNN 3\\.\\d+\\.\\d+ \\([A-Z0-9_]+\\)"), engine.description());

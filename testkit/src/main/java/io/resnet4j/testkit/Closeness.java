@@ -15,6 +15,20 @@ public final class Closeness {
         return worst / deviation(expected);
     }
 
+    /** The root mean square error of each row of {@code columns} elements, in standard deviations of all that is expected. */
+    static double[] rootMeanSquares(double[] expected, float[] actual, int columns) {
+        double[] errors = errors(expected, actual);
+        double[] rows = new double[errors.length / columns];
+        Arrays.setAll(rows, row -> pooled(Arrays.copyOfRange(errors, row * columns, (row + 1) * columns)));
+        double deviation = deviation(expected);
+        return Arrays.stream(rows).map(row -> row / deviation).toArray();
+    }
+
+    /** The root of the mean of the squares. */
+    static double pooled(double... errors) {
+        return Math.sqrt(Arrays.stream(errors).map(e -> e * e).average().orElseThrow());
+    }
+
     /** Fails unless {@code figure} is at most {@code limit}; NaN is not. */
     public static void assertAtMost(double limit, double figure, String what) {
         if (!(figure <= limit)) {
@@ -31,7 +45,7 @@ public final class Closeness {
         return errors;
     }
 
-    static double deviation(double[] values) {
+    private static double deviation(double[] values) {
         double mean = Arrays.stream(values).average().orElseThrow();
         return Math.sqrt(Arrays.stream(values)
                 .map(v -> (v - mean) * (v - mean))

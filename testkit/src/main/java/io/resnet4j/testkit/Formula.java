@@ -14,6 +14,21 @@ import java.util.function.DoubleUnaryOperator;
 public final class Formula implements TensorSource {
     private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
+    private final double gain;
+
+    /** With a gain of 1. */
+    public Formula() {
+        this(1);
+    }
+
+    /**
+     * With weights of more than one dimension times {@code gain}: below 1, values do not outgrow the biases on their way
+     * through many residual blocks.
+     */
+    public Formula(double gain) {
+        this.gain = gain;
+    }
+
     @Override
     public Tensor get(TensorSpec spec) {
         if (spec.role() == TensorSpec.Role.COUNTER) {
@@ -27,7 +42,7 @@ public final class Formula implements TensorSource {
         return values(name, images * shape.elements(), u -> 4 * u - 2);
     }
 
-    private static DoubleUnaryOperator rule(TensorSpec spec) {
+    private DoubleUnaryOperator rule(TensorSpec spec) {
         Shape shape = spec.shape();
         if (spec.name().endsWith(".running_mean")) {
             return u -> (u - 0.5) * 0.4;
@@ -39,7 +54,7 @@ public final class Formula implements TensorSource {
             return u -> 0.5 + u;
         }
         double fanIn = (double) shape.elements() / shape.dim(0);
-        double bound = Math.sqrt(6.0 / fanIn);
+        double bound = gain * Math.sqrt(6.0 / fanIn);
         return u -> (2 * u - 1) * bound;
     }
 

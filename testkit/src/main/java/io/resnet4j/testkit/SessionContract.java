@@ -12,7 +12,7 @@ import io.resnet4j.inference.Outputs;
 import io.resnet4j.inference.Session;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.model.Catalogue;
-import io.resnet4j.model.Network;
+import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.model.Shape;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How every engine's sessions must behave, whatever they compute: batches, callers, refusals, the end. */
 abstract class SessionContract {
     /** In standard deviations of the result; the least weight of resnet50 that one could forget moves it by 1.4e-5. */
-    private static final double FLOAT32 = 1e-5;
+    static final double FLOAT32 = 1e-5;
 
     protected abstract Engine engine();
 
@@ -185,8 +185,15 @@ abstract class SessionContract {
     }
 
     final Session open(String name, String... taps) throws IOException {
-        Network network = Catalogue.named(name).network();
-        return engine().open(network, new Formula(), SessionOptions.defaults().withTaps(taps));
+        return open(Catalogue.named(name), new Formula(), taps);
+    }
+
+    final Session open(ResNetSpec spec, Formula weights, String... taps) throws IOException {
+        return engine().open(spec.network(), weights, options(taps));
+    }
+
+    static SessionOptions options(String... taps) {
+        return SessionOptions.defaults().withTaps(taps);
     }
 
     private static Void repeat(Session session, Batch batch, float[] expected) {
