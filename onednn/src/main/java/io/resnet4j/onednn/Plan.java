@@ -1,6 +1,7 @@
 package io.resnet4j.onednn;
 
 import io.resnet4j.inference.Batch;
+import io.resnet4j.inference.BatchLimit;
 import io.resnet4j.inference.MemoryLayout;
 import io.resnet4j.inference.Outputs;
 import io.resnet4j.inference.Outputs.Activation;
@@ -50,10 +51,10 @@ final class Plan implements AutoCloseable {
     Plan(Lane lane, Weights weights, Program program, Shape image, int batch) {
         Network network = program.network();
         Map<Value, Shape> shapes = network.shapes(image);
-        checkSize(image, batch);
-        program.kept().forEach(value -> checkSize(shapes.get(value), batch));
+        BatchLimit.check(image, batch);
+        program.kept().forEach(value -> BatchLimit.check(shapes.get(value), batch));
         MemoryLayout layout = MemoryLayout.of(
-                program.steps(), network.input(), program.kept(), value -> bytes(shapes.get(value), batch));
+                program.steps(), network.input(), program.kept(), value -> BatchLimit.bytes(shapes.get(value), batch));
         stream = lane.stream();
         imageSize = Math.toIntExact(image.elements());
         try (PointerScope scope = new PointerScope()) {
@@ -66,17 +67,6 @@ final class Plan implements AutoCloseable {
             logits = result(builder, network.output(), shapes, batch);
             program.taps().forEach((name, value) -> taps.put(name, result(builder, value, shapes, batch)));
             this.scope = scope.extend();
-        }
-    }
-
-    private static long bytes(Shape shape, int batch) {
-        return Math.multiplyExact(batch * shape.elements(), (long) Float.BYTES);
-    }
-
-    private static void checkSize(Shape shape, int batch) {
-        if (bytes(shape, batch) > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "%d values of %s at once take more than 2 GiB; try a smaller batch".formatted(batch, shape));
         }
     }
 

@@ -58,20 +58,27 @@ public abstract class EngineContract extends SessionContract {
         NetworkGolden golden = NetworkGolden.of(name);
         double[] expected = golden.closenessLogits();
         double[] theirs = golden.closenessErrors();
-        Shape image = golden.closenessImage();
-        float[] logits = new float[expected.length];
-        int classes = logits.length / theirs.length;
+        Batch images = numberedImages(theirs.length, golden.closenessImage());
+        double[] ours;
         try (Session session = open(Catalogue.named(name), golden.weights())) {
-            for (int i = 0; i < theirs.length; i++) {
-                Batch batch = Batch.of(image, Formula.images("input" + i, 1, image));
-                System.arraycopy(session.run(batch).logits(0), 0, logits, i * classes, classes);
-            }
+            Activation logits = session.run(images).logits();
+            ours = Closeness.rootMeanSquares(
+                    expected, logits.nchw(), logits.shape().dim(0));
         }
-        double[] ours = Closeness.rootMeanSquares(expected, logits, classes);
         Closeness.assertAtMost(2 * Closeness.pooled(theirs), Closeness.pooled(ours), name + ", all images");
         for (int i = 0; i < ours.length; i++) {
             Closeness.assertAtMost(8 * theirs[i], ours[i], name + ", image " + i);
         }
+    }
+
+    /** The images that go by "input0", "input1", ... */
+    private static Batch numberedImages(int count, Shape shape) {
+        int each = Math.toIntExact(shape.elements());
+        float[] nchw = new float[count * each];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(Formula.images("input" + i, 1, shape), 0, nchw, i * each, each);
+        }
+        return Batch.of(shape, nchw);
     }
 
     @ParameterizedTest

@@ -3,17 +3,23 @@ package io.resnet4j.testkit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.inference.Batch;
 import io.resnet4j.inference.Engine;
+import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.Outputs;
 import io.resnet4j.inference.Session;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.Network;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.model.Shape;
+import io.resnet4j.model.TensorSpec;
+import io.resnet4j.weights.Tensor;
+import io.resnet4j.weights.TensorSource;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -28,6 +34,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How every engine's sessions must behave, whatever they compute: batches, callers, refusals, the end. */
@@ -182,6 +189,47 @@ abstract class SessionContract {
         assertDoesNotThrow(session::close);
         Exception e = assertThrows(IllegalStateException.class, () -> session.run(batch));
         assertEquals("the session is closed", e.getMessage());
+    }
+
+    @Test
+    void whatGoesWrongOnTheWayReachesTheCallerAsItIs() throws IOException {
+        RuntimeException unreadable = new RuntimeException("unreadable");
+        Batch batch = new Batch() {
+            @Override
+            public int size() {
+                return 3;
+            }
+
+            @Override
+            public Shape shape() {
+                return Shape.of(3, 32, 32);
+            }
+
+            @Override
+            public void write(int index, FloatBuffer target) {
+                throw unreadable;
+            }
+        };
+        try (Session session = open("resnet20")) {
+            assertSame(unreadable, assertThrows(RuntimeException.class, () -> session.run(batch)));
+        }
+    }
+
+    /** One norm that an engine may fold into a convolution, and one that it cannot. */
+    @ParameterizedTest
+    @CsvSource({"resnet20, layer1.0.bn1", "preresnet18, norm"})
+    void aNormThatMakesNoFiniteNumbersIsRefused(String name, String norm) {
+        Network network = Catalogue.named(name).network();
+        TensorSource damaged =
+                spec -> spec.name().equals(norm + ".running_var") ? minusOnes(spec) : new Formula().get(spec);
+        Exception e = assertThrows(EngineException.class, () -> engine().open(network, damaged, options()));
+        assertTrue(e.getMessage().startsWith(norm + ": weight "), e.getMessage());
+    }
+
+    private static Tensor minusOnes(TensorSpec spec) {
+        float[] values = new float[(int) spec.shape().elements()];
+        Arrays.fill(values, -1);
+        return Tensor.of(spec.shape(), values);
     }
 
     final Session open(String name, String... taps) throws IOException {

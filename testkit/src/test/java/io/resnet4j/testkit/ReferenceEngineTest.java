@@ -1,0 +1,25 @@
+package io.resnet4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.resnet4j.inference.Engine;
+import io.resnet4j.inference.ReferenceEngine;
+import org.junit.jupiter.api.Test;
+
+class ReferenceEngineTest extends EngineContract {
+    @Override
+    protected Engine engine() {
+        return new ReferenceEngine();
+    }
+
+    @Override
+    protected boolean provesFullSize() {
+        return false;
+    }
+
+    @Test
+    void itSaysWhatItRunsOn() {
+        String description = engine().description();
+        assertTrue(description.matches("plain Java \\(\\d+.*\\)"), description);
+    }
+}
