@@ -1,7 +1,7 @@
 """Lists what PyTorch calls the parts of the networks: networks/NAME.tensors.tsv and networks/NAME.nodes.txt.
 
 tensors.tsv: a state_dict's entries in its order, one a line: key<TAB>shape<TAB>dtype, where a shape is like [64, 3, 7, 7] and a
-dtype like float32; of torchvision's networks and of CIFAR's ResNets. What is over 100 kB is gzipped: tensors.tsv.gz.
+dtype like float32; of torchvision's networks and of CIFAR's ResNets.
 nodes.txt: torchvision's get_graph_node_names of the network in eval mode, in order of execution; torchvision's networks only.
 
 Usage: python state_dicts.py [ORIGINAL]
@@ -9,7 +9,6 @@ ORIGINAL, resnet.py of github.com/akamaster/pytorch_resnet_cifar10, is what the 
 they are written; those checked in were.
 """
 
-import gzip
 import importlib.util
 import sys
 
@@ -25,9 +24,7 @@ def lines(net):
 
 
 def write(name, lines):
-    data = "".join(f"{line}\n" for line in lines).encode("utf-8")
-    large = len(data) > 100_000
-    (OUT / (name + ".gz" * large)).write_bytes(gzip.compress(data, mtime=0) if large else data)
+    (OUT / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def module(path):

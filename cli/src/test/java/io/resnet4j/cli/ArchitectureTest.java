@@ -95,7 +95,7 @@ class ArchitectureTest {
     void theLibraryPrintsNothing() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.resnet4j.cli", "io.resnet4j.bench")
+                .resideOutsideOfPackages("io.resnet4j.cli", "io.resnet4j.bench", "io.resnet4j.testkit")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -19,6 +19,27 @@ public record Outputs(int size, Activation logits, Map<String, Activation> taps)
      * @param nchw {@code [images, ...shape]}
      */
     public record Activation(Shape shape, float[] nchw) {
+        /**
+         * A value whose channels lie last, {@code [images, height, width, channels]}, in the order of its shape; what has
+         * no channels, such as features, is taken as it is.
+         */
+        public static Activation ofChannelsLast(Shape shape, float[] nhwc) {
+            if (shape.rank() != 3) {
+                return new Activation(shape, nhwc);
+            }
+            int channels = shape.dim(0);
+            int area = shape.dim(1) * shape.dim(2);
+            float[] nchw = new float[nhwc.length];
+            for (int image = 0; image < nhwc.length; image += channels * area) {
+                for (int pixel = 0; pixel < area; pixel++) {
+                    for (int channel = 0; channel < channels; channel++) {
+                        nchw[image + channel * area + pixel] = nhwc[image + pixel * channels + channel];
+                    }
+                }
+            }
+            return new Activation(shape, nchw);
+        }
+
         /** The value of image {@code index}, in the order of its shape. */
         public float[] of(int index) {
             int each = Math.toIntExact(shape.elements());

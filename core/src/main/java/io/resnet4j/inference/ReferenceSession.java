@@ -8,9 +8,7 @@ import io.resnet4j.weights.TensorSource;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -23,18 +21,15 @@ import java.util.stream.IntStream;
 /** The threads that take the images of batches through one network. */
 final class ReferenceSession implements Session {
     private final Network network;
-    private final Map<String, Value> taps = new HashMap<>();
-    private final Set<Value> kept = new HashSet<>();
+    private final Taps taps;
     private final ReferenceNetwork filled;
     private final ExecutorService workers;
     private final ReadWriteLock lock = new ReentrantReadWriteLock(); // many run at once, and closing waits for them
 
     ReferenceSession(Network network, TensorSource weights, SessionOptions options) throws IOException {
         this.network = network;
-        options.taps().forEach(name -> taps.put(name, network.node(name).output()));
-        kept.addAll(taps.values());
-        kept.add(network.output());
-        filled = new ReferenceNetwork(network, weights, kept);
+        taps = Taps.of(network, options);
+        filled = new ReferenceNetwork(network, weights, taps.kept());
         workers = Executors.newFixedThreadPool(options.threads(), work -> {
             Thread worker = new Thread(work, "resnet4j-" + network.name());
             worker.setDaemon(true);
@@ -51,9 +46,7 @@ final class ReferenceSession implements Session {
             }
             Map<Value, Activation> results = makeRoom(batch);
             forEachImage(batch.size(), index -> run(batch, index, results));
-            Map<String, Activation> tapped = new HashMap<>();
-            taps.forEach((name, value) -> tapped.put(name, results.get(value)));
-            return new Outputs(batch.size(), results.get(network.output()), tapped);
+            return taps.outputs(batch.size(), results::get);
         } finally {
             lock.readLock().unlock();
         }
@@ -63,9 +56,9 @@ final class ReferenceSession implements Session {
     private Map<Value, Activation> makeRoom(Batch batch) {
         Map<Value, Shape> shapes = network.shapes(batch.shape());
         BatchLimit.check(batch.shape(), batch.size());
-        kept.forEach(value -> BatchLimit.check(shapes.get(value), batch.size()));
+        taps.kept().forEach(value -> BatchLimit.check(shapes.get(value), batch.size()));
         Map<Value, Activation> results = new HashMap<>();
-        for (Value value : kept) {
+        for (Value value : taps.kept()) {
             Shape shape = shapes.get(value);
             results.put(value, new Activation(shape, new float[(int) (batch.size() * shape.elements())]));
         }
@@ -80,18 +73,10 @@ final class ReferenceSession implements Session {
         });
     }
 
-    /** An image of the batch, its channels first. */
     private static Activation image(Batch batch, int index) {
-        Shape shape = batch.shape();
-        float[] nhwc = new float[(int) shape.elements()];
+        float[] nhwc = new float[(int) batch.shape().elements()];
         batch.write(index, FloatBuffer.wrap(nhwc));
-        int channels = shape.dim(0);
-        int area = shape.dim(1) * shape.dim(2);
-        float[] nchw = new float[nhwc.length];
-        for (int i = 0; i < nhwc.length; i++) {
-            nchw[i % channels * area + i / channels] = nhwc[i];
-        }
-        return new Activation(shape, nchw);
+        return Activation.ofChannelsLast(batch.shape(), nhwc);
     }
 
     /** Gives each image to a worker and waits for all of them, even when interrupted. */
@@ -102,17 +87,8 @@ final class ReferenceSession implements Session {
         try {
             CompletableFuture.allOf(running).join();
         } catch (CompletionException e) {
-            throw rethrown(e.getCause());
+            throw Handover.toCaller(e.getCause());
         }
-    }
-
-    /** The work's own exception, so that a caller sees it as if there were no workers, with the caller's stack beside it. */
-    private static RuntimeException rethrown(Throwable cause) {
-        cause.addSuppressed(new Throwable("called from here"));
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return (RuntimeException) cause; // an IntConsumer throws nothing else
     }
 
     @Override

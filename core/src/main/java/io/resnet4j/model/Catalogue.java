@@ -6,8 +6,6 @@ import static io.resnet4j.model.Paper.RESNET;
 import static io.resnet4j.model.Paper.RESNEXT;
 import static io.resnet4j.model.Paper.SQUEEZE_EXCITATION;
 import static io.resnet4j.model.Paper.WIDE_RESNET;
-import static io.resnet4j.model.Shortcut.PADDING;
-import static io.resnet4j.model.Shortcut.PROJECTION;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,11 +17,12 @@ import java.util.stream.Stream;
  * ({@code resnetv2_50}) for the shapes of the pre-activation nets.
  */
 public final class Catalogue {
-    private static final Block BASIC = new Residual(new Basic(), PROJECTION);
-    private static final Block BOTTLENECK = new Residual(new Bottleneck(), PROJECTION);
+    private static final Block BASIC = new Residual(new Basic(), new Shortcut.Projection());
+    private static final Block BOTTLENECK = new Residual(new Bottleneck(), new Shortcut.Projection());
     private static final Block PLAIN_BASIC = new Plain(new Basic());
-    private static final Block SE_BASIC = new Residual(new SqueezeExcitation(new Basic()), PROJECTION);
-    private static final Block SE_BOTTLENECK = new Residual(new SqueezeExcitation(new Bottleneck()), PROJECTION);
+    private static final Block SE_BASIC = new Residual(new SqueezeExcitation(new Basic()), new Shortcut.Projection());
+    private static final Block SE_BOTTLENECK =
+            new Residual(new SqueezeExcitation(new Bottleneck()), new Shortcut.Projection());
     private static final Block PRE_BASIC = new PreActivation(new PreBasic());
     private static final Block PRE_BOTTLENECK = new PreActivation(new PreBottleneck());
 
@@ -56,28 +55,29 @@ public final class Catalogue {
                 wide_resnet101_2());
     }
 
-    /** Option A goes without a suffix, as in the paper's CIFAR nets. */
+    /** Option A goes without a suffix: it is the paper's choice for CIFAR. */
     private static Stream<ResNetSpec> cifarFamily() {
-        return IntStream.of(20, 32, 44, 56, 110, 1202)
-                .boxed()
-                .flatMap(depth -> Stream.of(
-                        cifarResNet(depth, PADDING),
-                        cifarResNet(depth, Shortcut.projection("shortcut")).named("resnet" + depth + "_b", RESNET),
-                        cifarResNet(depth, Shortcut.projectionAlways("shortcut"))
-                                .named("resnet" + depth + "_c", RESNET)));
+        return IntStream.of(20, 32, 44, 56, 110, 1202).boxed().flatMap(depth -> {
+            String name = "resnet" + depth;
+            return Stream.of(
+                    cifarResNet(depth, new Shortcut.Padding()).named(name, RESNET),
+                    cifarResNet(depth, new Shortcut.Projection("shortcut")).named(name + "_b", RESNET),
+                    cifarResNet(depth, new Shortcut.ProjectionAlways("shortcut"))
+                            .named(name + "_c", RESNET));
+        });
     }
 
     private static Stream<ResNetSpec> cifarStems() {
         return Stream.of(resnet18(), resnet34(), resnet50(), resnet101(), resnet152())
                 .map(spec -> spec.named(spec.name() + "_cifar", RESNET)
                         .forTask(Task.CIFAR_10)
-                        .withStem(Stem.cifar(64)));
+                        .withStem(new Stem.Cifar(64)));
     }
 
     /** The twins without shortcuts, and the stacks without stages that tutorials build. */
     private static Stream<ResNetSpec> plain() {
         Block plainStack = new Plain(new BiasedBasic());
-        Block residualStack = new Residual(new BiasedBasic(), PADDING);
+        Block residualStack = new Residual(new BiasedBasic(), new Shortcut.Padding());
         return Stream.of(
                 cifarPlain(20),
                 cifarPlain(32),
@@ -86,10 +86,10 @@ public final class Catalogue {
                 cifarPlain(110),
                 resnet18().withBlock(PLAIN_BASIC).named("plain18", RESNET),
                 resnet34().withBlock(PLAIN_BASIC).named("plain34", RESNET),
-                cifar("plain_stack_8", NONE, Stem.biasedCifar(16), plainStack, 16, 8 / 2),
-                cifar("plain_stack_32", NONE, Stem.biasedCifar(16), plainStack, 16, 32 / 2),
-                cifar("residual_stack_8", NONE, Stem.biasedCifar(16), residualStack, 16, 8 / 2),
-                cifar("residual_stack_32", NONE, Stem.biasedCifar(16), residualStack, 16, 32 / 2));
+                cifar("plain_stack_8", NONE, new Stem.BiasedCifar(16), plainStack, 16, 8 / 2),
+                cifar("plain_stack_32", NONE, new Stem.BiasedCifar(16), plainStack, 16, 32 / 2),
+                cifar("residual_stack_8", NONE, new Stem.BiasedCifar(16), residualStack, 16, 8 / 2),
+                cifar("residual_stack_32", NONE, new Stem.BiasedCifar(16), residualStack, 16, 32 / 2));
     }
 
     private static Stream<ResNetSpec> preActivation() {
@@ -106,9 +106,9 @@ public final class Catalogue {
 
     private static Stream<ResNetSpec> resnext() {
         return Stream.of(
-                cifar("resnext29_8x64d", RESNEXT, Stem.cifar(64), BOTTLENECK, 64, 3, 3, 3)
+                cifar("resnext29_8x64d", RESNEXT, new Stem.Cifar(64), BOTTLENECK, 64, 3, 3, 3)
                         .withGroups(8),
-                cifar("resnext29_16x64d", RESNEXT, Stem.cifar(64), BOTTLENECK, 64, 3, 3, 3)
+                cifar("resnext29_16x64d", RESNEXT, new Stem.Cifar(64), BOTTLENECK, 64, 3, 3, 3)
                         .withGroups(16));
     }
 
@@ -131,7 +131,7 @@ public final class Catalogue {
 
     /** A member of the family that runs in no time. */
     private static Stream<ResNetSpec> tests() {
-        return Stream.of(cifar("tiny", NONE, Stem.cifar(8), BASIC, 8, 1, 1, 1, 1));
+        return Stream.of(cifar("tiny", NONE, new Stem.Cifar(8), BASIC, 8, 1, 1, 1, 1));
     }
 
     /** He et al. 2015, table 1. */
@@ -185,12 +185,13 @@ public final class Catalogue {
     }
 
     /**
-     * He et al. 2015, section 4.2: {@code depth} = 6n + 2 layers in three stages of n blocks, 16 to 64 channels wide.
+     * He et al. 2015, section 4.2: {@code depth} = 6n + 2 layers in three stages of n blocks, 16 to 64 channels wide. It is
+     * called {@code cifar_resnet50}, since {@code resnet50} is another.
      *
      * @throws IllegalArgumentException when the depth is not of that form
      */
     public static ResNetSpec cifarResNet(int depth, Shortcut shortcut) {
-        return cifarLinear("resnet" + depth, new Residual(new Basic(), shortcut), depth);
+        return cifarLinear("cifar_resnet" + depth, new Residual(new Basic(), shortcut), depth);
     }
 
     /** The same without shortcuts, which the paper compares with. */
@@ -240,7 +241,7 @@ public final class Catalogue {
     }
 
     private static ResNetSpec preActivated(ResNetSpec spec, Block block) {
-        return spec.withBlock(block).withStem(Stem.bareImagenet(64)).named("pre" + spec.name(), PRE_ACTIVATION);
+        return spec.withBlock(block).withStem(new Stem.BareImagenet(64)).named("pre" + spec.name(), PRE_ACTIVATION);
     }
 
     private static ResNetSpec squeezed(ResNetSpec spec, Block block) {
@@ -257,12 +258,12 @@ public final class Catalogue {
 
     /** Three stages of n blocks behind a stem of 16 channels. */
     private static ResNetSpec preCifar(String name, Paper paper, Block block, int planes, int n) {
-        return cifar(name, paper, Stem.bareCifar(16), block, planes, n, n, n);
+        return cifar(name, paper, new Stem.BareCifar(16), block, planes, n, n, n);
     }
 
     private static ResNetSpec cifarLinear(String name, Block block, int depth) {
         int n = blocks(depth, 6, 2);
-        return cifar(name, RESNET, Stem.cifar(16), block, 16, n, n, n).withHeadNamed("linear");
+        return cifar(name, RESNET, new Stem.Cifar(16), block, 16, n, n, n).withHeadNamed("linear");
     }
 
     /** How many blocks a stage has when {@code depth} = {@code layers} * n + {@code rest}. */

@@ -34,9 +34,7 @@ public record Network(String name, int channels, List<Node> nodes, Value input, 
 
     /** Every tensor the network needs, in the order of PyTorch's state_dict. */
     public List<TensorSpec> tensors() {
-        return nodes.stream()
-                .flatMap(node -> node.op().tensors(node.name()).stream())
-                .toList();
+        return nodes.stream().flatMap(node -> node.tensors().stream()).toList();
     }
 
     /** Names of tensors that the network has no use for, and that a file made for it may hold nevertheless. */
@@ -48,10 +46,7 @@ public record Network(String name, int channels, List<Node> nodes, Value input, 
 
     /** How many numbers training learns: the elements of all parameters, without running statistics. */
     public long parameterCount() {
-        return tensors().stream()
-                .filter(tensor -> tensor.role() == TensorSpec.Role.PARAMETER)
-                .mapToLong(tensor -> tensor.shape().elements())
-                .sum();
+        return nodes.stream().mapToLong(Node::parameterCount).sum();
     }
 
     /**

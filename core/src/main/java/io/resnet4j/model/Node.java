@@ -13,6 +13,19 @@ public record Node(String name, Op op, List<Value> inputs) {
         inputs = List.copyOf(inputs);
     }
 
+    /** Every tensor it needs, in the order of PyTorch's state_dict. */
+    public List<TensorSpec> tensors() {
+        return op.tensors(name);
+    }
+
+    /** How many numbers training learns here: the elements of its parameters, without running statistics. */
+    public long parameterCount() {
+        return tensors().stream()
+                .filter(tensor -> tensor.role() == TensorSpec.Role.PARAMETER)
+                .mapToLong(tensor -> tensor.shape().elements())
+                .sum();
+    }
+
     /** The value it yields, which bears its name. */
     public Value output() {
         return new Value(name);

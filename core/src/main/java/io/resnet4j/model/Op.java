@@ -64,7 +64,8 @@ public sealed interface Op {
      * @param in channels of the input
      * @param out channels of the output
      * @param groups parts into which both are split, each part of the output seeing one of the input
-     * @param bias whether a number is added to each channel
+     * @param bias whether a number is added to each channel; such a convolution starts as PyTorch's do by default, one
+     *     without as torchvision's ResNets do
      */
     record Conv2d(int in, int out, Window window, int groups, boolean bias) implements Op {
         public Conv2d {

@@ -29,7 +29,7 @@ public record ResNetSpec(String name, Paper paper, Task task, int channels, Trun
         List<Stage> stages = IntStream.range(0, blocks.length)
                 .mapToObj(i -> new Stage(64 << i, blocks[i], i == 0 ? 1 : 2, false))
                 .toList();
-        Trunk trunk = new Trunk(Stem.imagenet(64), block, stages, Cardinality.ONE, Norm.BATCH, false);
+        Trunk trunk = new Trunk(new Stem.Imagenet(64), block, stages, Cardinality.ONE, new Norm.Batch(), false);
         Task task = Task.IMAGENET_1K;
         return new ResNetSpec(name, Paper.NONE, task, RGB, trunk, new Head("fc", task.classes(), 0));
     }

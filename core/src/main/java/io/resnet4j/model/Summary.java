@@ -32,10 +32,7 @@ public record Summary(String name, List<Row> rows) {
 
         /** How many numbers training learns here. */
         public long parameters() {
-            return node.op().tensors(name()).stream()
-                    .filter(tensor -> tensor.role() == TensorSpec.Role.PARAMETER)
-                    .mapToLong(tensor -> tensor.shape().elements())
-                    .sum();
+            return node.parameterCount();
         }
 
         /** Of convolutions and linear layers, as torchvision counts; of no other operation. */

@@ -39,7 +39,7 @@ public final class Tracer {
 
     /** The start of a network that takes images of {@code channels} channels and has batch norms. */
     static Tracer start(int channels) {
-        return start(channels, Norm.BATCH, false);
+        return start(channels, new Norm.Batch(), false);
     }
 
     /**

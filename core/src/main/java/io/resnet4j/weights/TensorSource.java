@@ -40,7 +40,7 @@ public interface TensorSource {
     /** All parameters and buffers of a node, in the order of its operation's tensors; no counters. */
     default List<float[]> floats(Node node) throws IOException {
         List<float[]> tensors = new ArrayList<>();
-        for (TensorSpec spec : node.op().tensors(node.name())) {
+        for (TensorSpec spec : node.tensors()) {
             if (spec.role() != TensorSpec.Role.COUNTER) {
                 tensors.add(floats(spec));
             }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Node;
+import io.resnet4j.model.Norm;
 import io.resnet4j.model.Op;
+import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.model.Value;
 import io.resnet4j.model.Window;
 import java.util.HashSet;
@@ -16,11 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FusionTest {
     @ParameterizedTest
-    @ValueSource(strings = {"resnet18", "resnet34", "resnet50", "resnet20"})
+    @ValueSource(strings = {"resnet18", "resnext50_32x4d", "resnet20_c", "plain34", "residual_stack_8"})
     void everyNormSumAndReluIsFused(String name) {
         List<Step> steps = fuse(name);
         for (Step step : steps) {
@@ -34,13 +37,56 @@ class FusionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"resnet18", "resnet34", "resnet50", "resnet20"})
-    void stepsComeAfterWhatTheyRead(String name) {
-        Set<Value> made = new HashSet<>(Set.of(new Value("x")));
-        for (Step step : fuse(name)) {
+    @MethodSource("io.resnet4j.model.Catalogue#all")
+    void stepsComeAfterWhatTheyRead(ResNetSpec spec) {
+        Network network = spec.network();
+        Set<Value> made = new HashSet<>(Set.of(network.input()));
+        for (Step step : Fusion.inference(network, Set.of())) {
             assertTrue(made.containsAll(step.inputs()), () -> step + " reads what is not made yet");
             assertTrue(made.add(step.output()), () -> step + " makes what is made already");
         }
+        assertTrue(made.contains(network.output()));
+    }
+
+    /** A wide ResNet's dropout stands between a ReLU and a convolution, which reads the ReLU instead. */
+    @Test
+    void aDropoutIsNoStepUnlessItIsTapped() {
+        Network network = Catalogue.wideResNet(10, 1, 0.3).withDropout(0.5).network();
+        Value dropout = network.node("layer1.0.dropout").output();
+        List<Step> steps = Fusion.inference(network, Set.of());
+        assertTrue(steps.stream().noneMatch(step -> made(step).op() instanceof Op.Dropout));
+        assertEquals(List.of("layer1.0.relu_1"), reads(steps, "layer1.0.conv2"));
+        assertEquals(List.of("flatten"), reads(steps, "fc"));
+        List<Step> tapped = Fusion.inference(network, Set.of(dropout));
+        assertEquals(
+                1, tapped.stream().filter(step -> step.output().equals(dropout)).count());
+        assertEquals(List.of("layer1.0.dropout"), reads(tapped, "layer1.0.conv2"));
+    }
+
+    private static Node made(Step step) {
+        return step instanceof Step.Convolution conv ? conv.conv() : ((Step.Single) step).node();
+    }
+
+    /** Where the first input of the step with that node comes from. */
+    private static List<String> reads(List<Step> steps, String node) {
+        return steps.stream()
+                .filter(step -> made(step).name().equals(node))
+                .map(step -> step.inputs().get(0).name())
+                .toList();
+    }
+
+    @Test
+    void onlyABatchNormIsFoldedAndABiasStaysOne() {
+        ResNetSpec group = Catalogue.named("tiny").withNorm(new Norm.Group(4));
+        assertTrue(Fusion.inference(group.network(), Set.of()).stream()
+                .filter(Step.Convolution.class::isInstance)
+                .map(Step.Convolution.class::cast)
+                .noneMatch(Step.Convolution::biased));
+        Step.Convolution squeeze = (Step.Convolution) fuse("se_resnet18").stream()
+                .filter(step -> made(step).name().equals("layer1.0.se.fc1"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(squeeze.biased() && squeeze.norm().isEmpty() && squeeze.relu());
     }
 
     @Test

@@ -23,7 +23,11 @@ class MemoryLayoutTest {
         "resnet50, layer1.0.add",
         "resnet50, conv1",
         "resnet20, ''",
-        "resnet20, layer2.0.shortcut"
+        "resnet20, layer2.0.shortcut",
+        "se_resnet18, ''",
+        "se_resnet18, layer1.0.se.sigmoid",
+        "preresnet18, ''",
+        "preresnet18, layer2.0.relu"
     })
     void noStepWritesOverWhatIsStillNeeded(String name, String tap) {
         Network network = Catalogue.named(name).network();

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Blocks on their own: shapes and counts that papers and tutorials work out by hand. */
 class BlockSizeTest {
-    private static final Block BASIC = new Residual(new Basic(), Shortcut.PROJECTION);
-    private static final Block BOTTLENECK = new Residual(new Bottleneck(), Shortcut.PROJECTION);
+    private static final Block BASIC = new Residual(new Basic(), new Shortcut.Projection());
+    private static final Block BOTTLENECK = new Residual(new Bottleneck(), new Shortcut.Projection());
 
     /** Figure 5 of He et al. 2015, at 256 channels: why deep nets have bottlenecks. */
     @Test
@@ -29,7 +29,7 @@ class BlockSizeTest {
 
     @Test
     void aResNeXtBlockOfExpansionTwoYieldsTwiceItsPlanes() {
-        Block resnext = new Residual(new Bottleneck(2), Shortcut.PROJECTION);
+        Block resnext = new Residual(new Bottleneck(2), new Shortcut.Projection());
         Network block = resnext.network("resnext", 128, new Place(64, 1, 1, new Cardinality(32, 4)));
         assertEquals(Shape.of(128, 56, 56), output(block, Shape.of(128, 56, 56)));
         Op.Conv2d grouped = (Op.Conv2d) block.node("conv2").op();
@@ -41,7 +41,7 @@ class BlockSizeTest {
     @CsvSource({"true, 28_088_024", "false, 28_071_976"})
     void squeezeAndExcitationAddsTwoLinearLayersWithOrWithoutBiases(boolean bias, String parameters) {
         Branch branch = new SqueezeExcitation(new Bottleneck(), 16, bias);
-        ResNetSpec spec = Catalogue.resnet50().withBlock(new Residual(branch, Shortcut.PROJECTION));
+        ResNetSpec spec = Catalogue.resnet50().withBlock(new Residual(branch, new Shortcut.Projection()));
         assertEquals(Long.parseLong(parameters.replace("_", "")), spec.network().parameterCount());
     }
 

@@ -1,7 +1,5 @@
 package io.resnet4j.model;
 
-import static io.resnet4j.model.Shortcut.PADDING;
-import static io.resnet4j.model.Shortcut.PROJECTION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -19,7 +17,7 @@ class BlockTest {
     @Test
     void aResidualIsAddedAndThenActivated() {
         assertNodes(
-                new Residual(new Basic(), PROJECTION),
+                new Residual(new Basic(), new Shortcut.Projection()),
                 "conv1(x)",
                 "bn1(conv1)",
                 "relu(bn1)",
@@ -46,7 +44,7 @@ class BlockTest {
     @Test
     void squeezeAndExcitationScalesTheResidualBeforeTheSum() {
         assertNodes(
-                new Residual(new SqueezeExcitation(new Basic()), PADDING),
+                new Residual(new SqueezeExcitation(new Basic()), new Shortcut.Padding()),
                 "conv1(x)",
                 "bn1(conv1)",
                 "relu(bn1)",
@@ -184,8 +182,8 @@ class BlockTest {
                     branch instanceof Basic ? "BasicBlock" : branch.getClass().getSimpleName();
             assertEquals(name + " " + message, e.getMessage());
         }
-        for (Block block :
-                List.of(new Residual(new Bottleneck(), PROJECTION), new PreActivation(new PreBottleneck()))) {
+        for (Block block : List.of(
+                new Residual(new Bottleneck(), new Shortcut.Projection()), new PreActivation(new PreBottleneck()))) {
             Op.Conv2d conv2 =
                     (Op.Conv2d) block.network("n", 64, place).node("conv2").op();
             assertEquals(
@@ -209,13 +207,13 @@ class BlockTest {
 
     @Test
     void squeezeAndExcitationNeedsAChannelToReduceTo() {
-        Block block = new Residual(new SqueezeExcitation(new Basic()), PROJECTION);
+        Block block = new Residual(new SqueezeExcitation(new Basic()), new Shortcut.Projection());
         Exception e = assertThrows(IllegalArgumentException.class, () -> block.network("n", 15, Place.of(15, 1)));
         assertEquals("squeeze-and-excitation cannot reduce 15 channels 16 times", e.getMessage());
         Network network = block.network("n", 16, Place.of(16, 1));
         assertEquals(Shape.of(1, 16, 1, 1), tensor(network, "se.fc1.weight").shape());
         assertEquals(Shape.of(16), tensor(network, "se.fc2.bias").shape());
-        Block unbiased = new Residual(new SqueezeExcitation(new Basic(), 4, false), PROJECTION);
+        Block unbiased = new Residual(new SqueezeExcitation(new Basic(), 4, false), new Shortcut.Projection());
         List<String> tensors = unbiased.network("n", 16, Place.of(16, 1)).tensors().stream()
                 .map(TensorSpec::name)
                 .filter(name -> name.startsWith("se."))
@@ -225,12 +223,12 @@ class BlockTest {
 
     @Test
     void aGroupNormSplitsItsChannelsEvenly() {
-        Exception e = assertThrows(IllegalArgumentException.class, () -> Norm.GROUP.of(8, 1));
+        Exception e = assertThrows(IllegalArgumentException.class, () -> new Norm.Group().of(8, 1));
         assertEquals("a group norm does not split 8 channels into 32 groups", e.getMessage());
         ResNetSpec tiny = Catalogue.named("tiny");
-        assertThrows(
-                IllegalArgumentException.class, () -> tiny.withNorm(Norm.GROUP).network());
-        Network network = tiny.withNorm(Norm.group(4)).network();
+        assertThrows(IllegalArgumentException.class, () -> tiny.withNorm(new Norm.Group())
+                .network());
+        Network network = tiny.withNorm(new Norm.Group(4)).network();
         assertEquals(new Op.GroupNorm(4, 8, 1), network.node("bn1").op());
         assertEquals(
                 List.of("bn1.weight", "bn1.bias"),
@@ -241,7 +239,8 @@ class BlockTest {
 
     @Test
     void aFrozenBatchNormIsFourBuffersAndHasNoUseForACounter() {
-        Network network = Catalogue.named("tiny").withNorm(Norm.FROZEN_BATCH).network();
+        Network network =
+                Catalogue.named("tiny").withNorm(new Norm.FrozenBatch()).network();
         List<TensorSpec> bn1 = network.node("bn1").op().tensors("bn1");
         assertEquals(
                 List.of("bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var"),

@@ -97,7 +97,7 @@ class CatalogueTest {
     @ParameterizedTest
     @ValueSource(ints = {8, 20, 50, 152})
     void cifarsFamilyHasMembersOfOtherDepths(int depth) {
-        assertEquals(depth, layers(Catalogue.cifarResNet(depth, Shortcut.PADDING)));
+        assertEquals(depth, layers(Catalogue.cifarResNet(depth, new Shortcut.Padding())));
         assertEquals(depth, layers(Catalogue.cifarPlain(depth)));
     }
 
@@ -105,8 +105,8 @@ class CatalogueTest {
     @ValueSource(ints = {21, 18, 2, 0, -4})
     void cifarsDepthIsSixNPlusTwo(int depth) {
         String message = "the depth is 6n + 2 with n at least 1, not " + depth;
-        Exception residual =
-                assertThrows(IllegalArgumentException.class, () -> Catalogue.cifarResNet(depth, Shortcut.PADDING));
+        Exception residual = assertThrows(
+                IllegalArgumentException.class, () -> Catalogue.cifarResNet(depth, new Shortcut.Padding()));
         assertEquals(message, residual.getMessage());
         Exception plain = assertThrows(IllegalArgumentException.class, () -> Catalogue.cifarPlain(depth));
         assertEquals(message, plain.getMessage());

@@ -60,7 +60,7 @@ class SummaryTest {
 
     @Test
     void whatHasNoStagesIsAllStem() {
-        Block block = new Residual(new Basic(), Shortcut.PROJECTION);
+        Block block = new Residual(new Basic(), new Shortcut.Projection());
         Summary summary = Summary.of(block.network("block", 8, Place.of(16, 2)), Shape.of(8, 6, 6));
         assertEquals(List.of(new Summary("stem", summary.rows())), summary.parts());
     }
@@ -125,9 +125,9 @@ class SummaryTest {
                 List.of(
                         new Op.Conv2d(64, 64, new Window(3, 1, 2), 32, true),
                         "conv 3x3, 64 -> 64, dilation 2, groups 32, bias"),
-                List.of(Norm.BATCH.of(64, 1), "batch norm"),
-                List.of(Norm.FROZEN_BATCH.of(64, 1), "batch norm, frozen"),
-                List.of(Norm.GROUP.of(64, 1), "group norm, groups 32"),
+                List.of(new Norm.Batch().of(64, 1), "batch norm"),
+                List.of(new Norm.FrozenBatch().of(64, 1), "batch norm, frozen"),
+                List.of(new Norm.Group().of(64, 1), "group norm, groups 32"),
                 List.of(new Op.MaxPool2d(Window.of(3, 2)), "max-pool 3x3, stride 2"),
                 List.of(new Op.PadShortcut(16, 32, 2), "pad with zeros, 16 -> 32, stride 2"),
                 List.of(new Op.Dropout(0.3), "dropout, p 0.3"),

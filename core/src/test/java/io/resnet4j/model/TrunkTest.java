@@ -1,6 +1,5 @@
 package io.resnet4j.model;
 
-import static io.resnet4j.model.Shortcut.PROJECTION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -76,9 +75,9 @@ class TrunkTest {
                 Catalogue.resnext50_32x4d().trunk(),
                 spec.withGroups(8)
                         .withWidthPerGroup(4)
-                        .withNorm(Norm.GROUP)
+                        .withNorm(new Norm.Group())
                         .withGroups(32)
-                        .withNorm(Norm.BATCH)
+                        .withNorm(new Norm.Batch())
                         .trunk());
     }
 
@@ -119,7 +118,7 @@ class TrunkTest {
     @Test
     void zeroInitResidualIsRefusedForABranchWithoutItsLastNorm() {
         for (Branch branch : List.of(new PreBasic(), new SqueezeExcitation(new PreBottleneck()))) {
-            ResNetSpec spec = ResNetSpec.of("mine", new Residual(branch, PROJECTION), 1);
+            ResNetSpec spec = ResNetSpec.of("mine", new Residual(branch, new Shortcut.Projection()), 1);
             assertThrows(IllegalArgumentException.class, () -> spec.withZeroInitResidual(true));
         }
     }
@@ -130,7 +129,7 @@ class TrunkTest {
     void anyBlockInAnyNumbersIsANetwork(String blocks) {
         int[] depths =
                 Arrays.stream(blocks.split(" ")).mapToInt(Integer::parseInt).toArray();
-        Network network = ResNetSpec.of("mine", new Residual(new Bottleneck(), PROJECTION), depths)
+        Network network = ResNetSpec.of("mine", new Residual(new Bottleneck(), new Shortcut.Projection()), depths)
                 .network();
         Map<Value, Shape> shapes = network.shapes(Shape.of(3, 256, 256));
         for (int i = 0; i < depths.length; i++) {
@@ -148,14 +147,14 @@ class TrunkTest {
 
     @Test
     void aBottleneckMayWidenByAnyFactor() {
-        Network network = ResNetSpec.of("mine", new Residual(new Bottleneck(2), PROJECTION), 1, 2)
+        Network network = ResNetSpec.of("mine", new Residual(new Bottleneck(2), new Shortcut.Projection()), 1, 2)
                 .network();
         assertEquals(Shape.of(256, 28, 28), network.shapes(IMAGE).get(new Value("layer2.1.relu_2")));
     }
 
     @Test
     void aNetworkHasStagesAndStagesHaveBlocks() {
-        Block block = new Residual(new Basic(), PROJECTION);
+        Block block = new Residual(new Basic(), new Shortcut.Projection());
         Exception none = assertThrows(IllegalArgumentException.class, () -> ResNetSpec.of("mine", block));
         assertEquals("a residual network has at least one stage", none.getMessage());
         Exception empty = assertThrows(IllegalArgumentException.class, () -> ResNetSpec.of("mine", block, 2, 0));

@@ -118,11 +118,11 @@ class InitializerTest {
     @ParameterizedTest
     @CsvSource({"weight, 1", "bias, 0", "running_mean, 0", "running_var, 1"})
     void normsStartAsTheIdentity(String tensor, double value) throws IOException {
-        for (Norm norm : List.of(Norm.BATCH, Norm.FROZEN_BATCH)) {
+        for (Norm norm : List.of(new Norm.Batch(), new Norm.FrozenBatch())) {
             assertConstant(value, norm, tensor);
         }
         if (!tensor.startsWith("running")) {
-            assertConstant(value, Norm.GROUP, tensor);
+            assertConstant(value, new Norm.Group(), tensor);
         }
     }
 
@@ -135,7 +135,7 @@ class InitializerTest {
 
     @Test
     void countersAreZero() throws IOException {
-        TensorSpec spec = find(Norm.BATCH.of(64, 1).tensors("bn1"), "bn1.num_batches_tracked");
+        TensorSpec spec = find(new Norm.Batch().of(64, 1).tensors("bn1"), "bn1.num_batches_tracked");
         Tensor counter = SEVEN.get(spec);
         assertEquals(DType.I64, counter.dtype());
         assertEquals(Shape.of(), counter.shape());
@@ -163,7 +163,7 @@ class InitializerTest {
     }
 
     static Stream<Arguments> zeroInitResidualZeroesTheLastNormOfEveryResidual() {
-        return Stream.of(Norm.BATCH, Norm.FROZEN_BATCH, Norm.GROUP)
+        return Stream.of(new Norm.Batch(), new Norm.FrozenBatch(), new Norm.Group())
                 .flatMap(norm -> Stream.of(
                         zeroed(norm, new Basic(), "bn2.weight"),
                         zeroed(norm, new Bottleneck(), "bn3.weight"),
@@ -172,7 +172,7 @@ class InitializerTest {
     }
 
     private static Arguments zeroed(Norm norm, Branch branch, String last) {
-        ResNetSpec spec = ResNetSpec.of("n", new Residual(branch, Shortcut.PROJECTION), 2, 1);
+        ResNetSpec spec = ResNetSpec.of("n", new Residual(branch, new Shortcut.Projection()), 2, 1);
         List<String> blocks = List.of("layer1.0.", "layer1.1.", "layer2.0.");
         return arguments(
                 spec.withNorm(norm), blocks.stream().map(block -> block + last).toList());

@@ -1,5 +1,6 @@
 package io.resnet4j.onednn;
 
+import io.resnet4j.inference.Handover;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -107,7 +108,7 @@ final class Lane {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    throw rethrown(e.getCause());
+                    throw Handover.toCaller(e.getCause());
                 }
             }
         } finally {
@@ -115,14 +116,5 @@ final class Lane {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    /** The work's own exception, so that a caller sees it as if there were no lane, with the caller's stack beside it. */
-    private static RuntimeException rethrown(Throwable cause) {
-        cause.addSuppressed(new Throwable("called from here"));
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return (RuntimeException) cause; // a supplier throws nothing else
     }
 }

@@ -8,6 +8,7 @@ import io.resnet4j.model.Network;
 import io.resnet4j.model.Shape;
 import io.resnet4j.weights.TensorSource;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /** One network on one lane, where its plans are made, run and freed. */
 final class OneDnnSession implements Session {
@@ -27,7 +28,7 @@ final class OneDnnSession implements Session {
 
     static OneDnnSession open(OneDnn library, Network network, TensorSource source, SessionOptions options)
             throws IOException {
-        Program program = Program.of(network, options.taps());
+        Program program = Program.of(network, options);
         OneDnnSession session = new OneDnnSession(library, program, options.threads());
         try {
             new WeightLoader(source, session.weights).load(program.steps());
@@ -42,11 +43,14 @@ final class OneDnnSession implements Session {
     public Outputs run(Batch batch) {
         Shape image = batch.shape();
         int size = batch.size();
-        return lane.call(() -> OneDnn.explain(
-                () -> "run %s on %d images of %s at once; try a smaller batch"
-                        .formatted(program.network().name(), size, image),
-                () -> plans.get(image, size, () -> new Plan(lane, weights, program, image, size))
-                        .run(batch)));
+        Supplier<String> whatTo = () -> "run %s on %d images of %s at once; try a smaller batch"
+                .formatted(program.network().name(), size, image);
+        return lane.call(() -> {
+            Plan plan = OneDnn.explain(
+                    whatTo, () -> plans.get(image, size, () -> new Plan(lane, weights, program, image, size)));
+            plan.write(batch);
+            return OneDnn.explain(whatTo, () -> plan.run(size));
+        });
     }
 
     @Override

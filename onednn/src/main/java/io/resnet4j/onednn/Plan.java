@@ -5,6 +5,7 @@ import io.resnet4j.inference.BatchLimit;
 import io.resnet4j.inference.MemoryLayout;
 import io.resnet4j.inference.Outputs;
 import io.resnet4j.inference.Outputs.Activation;
+import io.resnet4j.inference.Taps;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;
@@ -32,8 +33,8 @@ final class Plan implements AutoCloseable {
     private final List<Call> calls;
     private final FloatBuffer input;
     private final int imageSize;
-    private final Result logits;
-    private final Map<String, Result> taps = new HashMap<>();
+    private final Taps taps;
+    private final Map<Value, Result> results = new HashMap<>();
     private final long bytes;
 
     /** A primitive and what it works on. */
@@ -52,9 +53,10 @@ final class Plan implements AutoCloseable {
         Network network = program.network();
         Map<Value, Shape> shapes = network.shapes(image);
         BatchLimit.check(image, batch);
-        program.kept().forEach(value -> BatchLimit.check(shapes.get(value), batch));
+        taps = program.taps();
+        taps.kept().forEach(value -> BatchLimit.check(shapes.get(value), batch));
         MemoryLayout layout = MemoryLayout.of(
-                program.steps(), network.input(), program.kept(), value -> BatchLimit.bytes(shapes.get(value), batch));
+                program.steps(), network.input(), taps.kept(), value -> BatchLimit.bytes(shapes.get(value), batch));
         stream = lane.stream();
         imageSize = Math.toIntExact(image.elements());
         try (PointerScope scope = new PointerScope()) {
@@ -64,15 +66,12 @@ final class Plan implements AutoCloseable {
             calls = builder.calls();
             bytes = layout.bytes() + builder.allocateScratchpad() + calls.size() * BYTES_A_PRIMITIVE;
             input = floats(builder.memory(network.input()), image, batch);
-            logits = result(builder, network.output(), shapes, batch);
-            program.taps().forEach((name, value) -> taps.put(name, result(builder, value, shapes, batch)));
+            for (Value value : taps.kept()) {
+                Shape shape = shapes.get(value);
+                results.put(value, new Result(shape, floats(builder.memory(value), shape, batch)));
+            }
             this.scope = scope.extend();
         }
-    }
-
-    private static Result result(PlanBuilder builder, Value value, Map<Value, Shape> shapes, int batch) {
-        Shape shape = shapes.get(value);
-        return new Result(shape, floats(builder.memory(value), shape, batch));
     }
 
     private static FloatBuffer floats(memory memory, Shape shape, int batch) {
@@ -86,8 +85,8 @@ final class Plan implements AutoCloseable {
         return bytes;
     }
 
-    /** Runs as many images as the plan is made for, or fewer: then it computes nobody's images beside them. */
-    Outputs run(Batch images) {
+    /** Takes in as many images as the plan is made for, or fewer. */
+    void write(Batch images) {
         for (int i = 0; i < images.size(); i++) {
             FloatBuffer image = input.slice(i * imageSize, imageSize);
             images.write(i, image);
@@ -96,34 +95,22 @@ final class Plan implements AutoCloseable {
                         "image %d left %d of %d numbers unwritten".formatted(i, image.remaining(), imageSize));
             }
         }
+    }
+
+    /** Runs the first {@code images} that were taken in; what it computes besides is nobody's. */
+    Outputs run(int images) {
         for (Call call : calls) {
             call.primitive().execute(stream, call.arguments());
         }
         stream._wait();
-        Map<String, Activation> tapped = new HashMap<>();
-        taps.forEach((name, result) -> tapped.put(name, activation(result, images.size())));
-        return new Outputs(images.size(), activation(logits, images.size()), tapped);
+        return taps.outputs(images, value -> activation(results.get(value), images));
     }
 
     private static Activation activation(Result result, int images) {
         Shape shape = result.shape();
         float[] values = new float[Math.toIntExact(images * shape.elements())];
         result.nhwc().get(0, values);
-        return new Activation(shape, shape.rank() == 3 ? channelsFirst(values, shape) : values);
-    }
-
-    private static float[] channelsFirst(float[] nhwc, Shape shape) {
-        int channels = shape.dim(0);
-        int area = shape.dim(1) * shape.dim(2);
-        float[] nchw = new float[nhwc.length];
-        for (int image = 0; image < nhwc.length; image += channels * area) {
-            for (int pixel = 0; pixel < area; pixel++) {
-                for (int channel = 0; channel < channels; channel++) {
-                    nchw[image + channel * area + pixel] = nhwc[image + pixel * channels + channel];
-                }
-            }
-        }
-        return nchw;
+        return Activation.ofChannelsLast(shape, values);
     }
 
     @Override

@@ -74,7 +74,7 @@ final class WeightLoader {
                     selection(node), PadShortcutAsConvolution.convolution(op).weight());
             PadShortcutAsConvolution.fill(op, filters.asFloatBuffer());
         }
-        for (TensorSpec spec : node.op().tensors(node.name())) {
+        for (TensorSpec spec : node.tensors()) {
             if (spec.role() != TensorSpec.Role.COUNTER) {
                 copy(spec, spec.name(), spec.shape());
             }

@@ -3,11 +3,11 @@ package io.resnet4j.onednn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.Shape;
 import io.resnet4j.testkit.Formula;
 import java.io.IOException;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PlanCacheTest {
     private static final Shape IMAGE = Shape.of(3, 32, 32);
 
-    private final Program program = Program.of(Catalogue.named("resnet20").network(), Set.of());
+    private final Program program = Program.of(Catalogue.named("resnet20").network(), SessionOptions.defaults());
     private final Lane lane = Lane.start(OneDnn.load(), "test", 1);
     private final Weights weights = new Weights(lane);
 

@@ -9,10 +9,10 @@ import java.util.Arrays;
 public final class Closeness {
     private Closeness() {}
 
-    /** The largest error, {@code max |actual - expected| / std(expected)}. */
+    /** The largest error, {@code max |actual - expected| / std(expected)}; 0 where all is equal, be it all one number. */
     public static double worst(double[] expected, float[] actual) {
         double worst = Arrays.stream(errors(expected, actual)).reduce(0, Math::max); // NaN, once there, stays
-        return worst / deviation(expected);
+        return worst == 0 ? 0 : worst / deviation(expected);
     }
 
     /** The root mean square error of each row of {@code columns} elements, in standard deviations of all that is expected. */

@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every engine must do in float32, with every network and option there is. An engine's test class extends this one. */
 public abstract class EngineContract extends SessionContract {
+    /** What rounding has come to at the end of a tiny network; a value that was overwritten is off by 1. */
+    private static final double EVERY_VALUE = 1e-4;
+
     private static final NetworkGolden VARIANTS = NetworkGolden.of("variants");
     private static final Shape VARIANTS_IMAGE = Shape.of(3, 33, 29);
 
@@ -154,7 +157,7 @@ public abstract class EngineContract extends SessionContract {
                 "bottleneck norm=group4 se=bias",
                 "bottleneck norm=frozen stem=imagenet",
                 "bottleneck groups=2 dilation=011",
-                "prebasic se=nobias inner=0.3",
+                "prebasic se=bias inner=0.3",
                 "prebottleneck dropout=0.5 groups=2"
             })
     void everyValueCanBeTapped(String name) throws IOException {
@@ -187,13 +190,15 @@ public abstract class EngineContract extends SessionContract {
     }
 
     private static void assertSame(Outputs expected, Outputs actual, String node) {
-        assertClose(doubles(expected.tap(node).nchw()), actual.tap(node).nchw(), node);
+        double deviation = Closeness.worst(
+                doubles(expected.tap(node).nchw()), actual.tap(node).nchw());
+        Closeness.assertAtMost(EVERY_VALUE, deviation, node);
     }
 
     /** A block alone: its output is an image, and its input is read twice. */
     @Test
     void aBlockAloneIsANetwork() throws IOException {
-        Network block = new Residual(new Basic(), Shortcut.PROJECTION).network("BasicBlock", 64, Place.of(64, 1));
+        Network block = new Residual(new Basic(), new Shortcut.Projection()).network("BasicBlock", 64, Place.of(64, 1));
         Shape image = Shape.of(64, 56, 56);
         Batch batch = Batch.of(image, Formula.images("input", 2, image));
         try (Session session = engine().open(block, new Formula(), options());

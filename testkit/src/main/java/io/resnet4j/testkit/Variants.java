@@ -89,7 +89,7 @@ final class Variants {
         ResNetSpec spec = ResNetSpec.of(name, block(words[0], options), 1, 2, 2, 2)
                 .forTask(Task.CIFAR_10)
                 .withPlanes(planes)
-                .withStem(pre ? Stem.bareCifar(planes) : Stem.cifar(planes));
+                .withStem(pre ? new Stem.BareCifar(planes) : new Stem.Cifar(planes));
         for (Map.Entry<String, String> option : options.entrySet()) {
             spec = with(spec, option.getKey(), option.getValue(), planes, pre);
         }
@@ -113,9 +113,9 @@ final class Variants {
 
     private static Shortcut shortcut(Map<String, String> options) {
         return switch (options.getOrDefault("shortcut", "b")) {
-            case "a" -> Shortcut.PADDING;
-            case "b" -> Shortcut.PROJECTION;
-            case "c" -> Shortcut.projectionAlways("downsample");
+            case "a" -> new Shortcut.Padding();
+            case "b" -> new Shortcut.Projection();
+            case "c" -> new Shortcut.ProjectionAlways("downsample");
             default -> throw new IllegalArgumentException(options.toString());
         };
     }
@@ -126,7 +126,7 @@ final class Variants {
             case "channels" -> spec.withChannels(Integer.parseInt(value));
             case "dropout" -> spec.withDropout(Double.parseDouble(value));
             case "norm" -> spec.withNorm(norm(value));
-            case "stem" -> spec.withStem(pre ? Stem.bareImagenet(planes) : Stem.imagenet(planes));
+            case "stem" -> spec.withStem(pre ? new Stem.BareImagenet(planes) : new Stem.Imagenet(planes));
             case "groups" -> spec.withGroups(Integer.parseInt(value));
             case "width" -> spec.withWidthPerGroup(Integer.parseInt(value));
             case "dilation" ->
@@ -138,9 +138,9 @@ final class Variants {
 
     private static Norm norm(String value) {
         return switch (value) {
-            case "frozen" -> Norm.FROZEN_BATCH;
-            case "group4" -> Norm.group(4);
-            case "group32" -> Norm.GROUP;
+            case "frozen" -> new Norm.FrozenBatch();
+            case "group4" -> new Norm.Group(4);
+            case "group32" -> new Norm.Group();
             default -> throw new IllegalArgumentException(value);
         };
     }
