@@ -111,6 +111,7 @@ class Member:
     planes: tuple = (64, 128, 256, 512)
     strides: tuple = (1, 2, 2, 2)
     bottleneck: bool = False
+    widening: int = 4  # a bottleneck's expansion
     preactivation: bool = False
     stem: str = "imagenet"  # or "cifar": 3x3, stride 1, no pooling
     stem_planes: int = 64
@@ -131,7 +132,7 @@ class Member:
 
     @property
     def expansion(self):
-        return 4 if self.bottleneck else 1
+        return self.widening if self.bottleneck else 1
 
     def gain(self):
         """The formula's gain (see formula.py), by which the logits stay of sane size and the image still tells in them.

@@ -1,8 +1,8 @@
 """Makes networks/variants.safetensors: every option of a member of the family, and every pair of options, on tiny members.
 
 CASE is a kind and its options, "bottleneck" or "bottleneck groups=2 dilation=011", in the order of OPTIONS below. The kinds:
-basic, bottleneck, prebasic, prebottleneck (the last two pre-activation), all of CIFAR's stem 8 wide, stages of 1, 2, 2, 2 blocks
-with 8, 16, 32, 64 planes and strides 1, 2, 2, 2, projections "downsample" where the shape changes, batch norm, 10 classes, head
+basic, bottleneck, prebasic, prebottleneck (pre-activation), plain (basic without shortcuts) and biased (basic and its stem with
+biases in their convolutions), all of CIFAR's stem 8 wide, stages of 1, 2, 2, 2 blocks with 8, 16, 32, 64 planes and strides 1, 2, 2, 2, projections "downsample" where the shape changes, batch norm, 10 classes, head
 "fc", 3 channels. An option's value changes that:
     classes=7, channels=1              of the logits, of the input
     dropout=0.5                        before the head: nothing, when a network is not training
@@ -13,13 +13,14 @@ with 8, 16, 32, 64 planes and strides 1, 2, 2, 2, projections "downsample" where
     se=bias, se=nobias                 squeeze-and-excitation, reduction 4
     groups=2, width=32                 torchvision's groups and width_per_group
     dilation=001 ... 111               torchvision's replace_stride_with_dilation
+    expansion=2                        how many times its planes a bottleneck yields
     inner=0.3                          dropout inside a block: nothing, again
 Missing is norm=group32 width=32, which PyTorch refuses: the first stage's convolutions would be 16 wide.
 
 For each, with the formula's weights (gain 1) and the image 2xCHANNELSx33x29 named "input", in double precision (see networks.py):
     CASE/logits.hi, .lo                [2, classes]
     CASE/....float32                   of each, PyTorch's largest error in single precision
-    CASE/NODE.hi, .lo                  64 elements of flatten, layer2.0.add, layer3.0.add and layer4.1.relu_1
+    CASE/NODE.hi, .lo                  64 elements of flatten, layer2.0.add, layer3.0.add and layer4.1.relu_1; of plain ones bn2
 Without layer3.0.add, dilation=001 and 010 would be alike: to take every second pixel late, after dilated convolutions, or early,
 before plain ones, comes to the same.
 Metadata: "gain", "torch" and "torchvision".
@@ -54,16 +55,21 @@ OPTIONS = {
     "width": ["32"],
     "dilation": DILATIONS,
     "inner": ["0.3"],
+    "expansion": ["2"],
 }
+BOTTLENECKS = {"groups", "width", "dilation", "expansion"}
 KINDS = {
-    "basic": set(OPTIONS) - {"groups", "width", "dilation", "inner"},
+    "basic": set(OPTIONS) - BOTTLENECKS - {"inner"},
     "bottleneck": set(OPTIONS) - {"inner"},
-    "prebasic": set(OPTIONS) - {"shortcut", "groups", "width", "dilation"},
+    "prebasic": set(OPTIONS) - BOTTLENECKS - {"shortcut"},
     "prebottleneck": set(OPTIONS) - {"shortcut", "inner"},
+    "plain": {"classes", "channels", "dropout", "norm", "stem"},
+    "biased": {"classes", "channels", "dropout", "norm", "shortcut", "se"},
 }
 BASE = Member((1, 2, 2, 2), (8, 16, 32, 64), stem="cifar", stem_planes=8, classes=10)
 REFUSED = {("norm", "group32"), ("width", "32")}
 NODES = ["flatten", "layer2.0.add", "layer3.0.add", "layer4.1.relu_1"]
+PLAIN_NODES = ["flatten", "layer2.0.bn2", "layer3.0.bn2", "layer4.1.relu_1"]
 
 
 def group_norm(groups):
@@ -80,12 +86,15 @@ def changed(member, key, value):
         return replace(member, se_reduction=4, se_bias=value == "bias")
     if key == "dilation":
         return replace(member, dilation=tuple(digit == "1" for digit in value))
+    if key == "expansion":
+        return replace(member, widening=int(value))
     convert = {"dropout": float, "inner": float, "stem": str, "shortcut": str}.get(key, int)
     return replace(member, **{key: convert(value)})
 
 
 def member(kind, options):
     result = replace(BASE, bottleneck=kind.endswith("bottleneck"), preactivation=kind.startswith("pre"))
+    result = replace(result, shortcut="plain" if kind == "plain" else "b", conv_bias=kind == "biased")
     for key, value in options:
         result = changed(result, key, value)
     return result
@@ -110,8 +119,9 @@ def main():
         name = " ".join([kind, *(f"{key}={value}" for key, value in options)])
         variant = member(kind, options)
         net = formula.fill(ResNet(variant)).eval()
-        both = [networks.tapped(n, variant, NODES) for n in (net, copy.deepcopy(net).double())]
-        tensors |= networks.case(name, formula.image("input", (2, variant.channels, 33, 29)), *both, NODES)
+        nodes = PLAIN_NODES if kind == "plain" else NODES
+        both = [networks.tapped(n, variant, nodes) for n in (net, copy.deepcopy(net).double())]
+        tensors |= networks.case(name, formula.image("input", (2, variant.channels, 33, 29)), *both, nodes)
     versions = {"torch": torch.__version__, "torchvision": torchvision.__version__}
     files.write(networks.OUT / "variants.safetensors", tensors, {"gain": "1"} | versions)
     print(sum(key.endswith("/logits.hi") for key in tensors), "cases")

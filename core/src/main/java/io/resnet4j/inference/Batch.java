@@ -6,7 +6,7 @@ import io.resnet4j.vision.Normalization;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/** Images of one size on their way into a network. Implementations are immutable. */
+/** Images of one size on their way into a network. Implementations are immutable, and call no session while they write. */
 public interface Batch {
     /** How many images; at least one. */
     int size();

@@ -11,6 +11,15 @@ import java.util.List;
  */
 public record BatchNormAffine(double[] scale, double[] shift) {
     /**
+     * Refuses a norm that {@link #of} refuses.
+     *
+     * @throws EngineException when a channel's tensors make no finite numbers
+     */
+    public static void check(String name, List<float[]> tensors) {
+        of(name, tensors);
+    }
+
+    /**
      * The norm that goes by {@code name}.
      *
      * @param tensors its weight, bias, running mean and running variance

@@ -11,7 +11,9 @@ public final class Handover {
      * @param thrown by work that throws no checked exceptions
      */
     public static RuntimeException toCaller(Throwable thrown) {
-        thrown.addSuppressed(new Throwable("called from here"));
+        if (thrown.getSuppressed().length == 0) { // a shared exception must not grow with every call
+            thrown.addSuppressed(new Throwable("called from here"));
+        }
         if (thrown instanceof Error error) {
             throw error;
         }

@@ -9,22 +9,22 @@ import java.util.List;
 
 /**
  * The convolution of one image, summed in double precision. For each group it is a product of two matrices, of pixels and
- * of weights: {@code [places, taps] x [taps, outs]}. A <em>place</em> is where the window stands, a <em>tap</em> one of
- * its elements in one input channel. Taps are taken a few at a time, so that what they read stays in the cache, and each
+ * of weights: {@code [places, elements] x [elements, outs]}. A <em>place</em> is where the window stands, an <em>element</em> one of
+ * those it has in each input channel. Elements are taken a few at a time, so that what they read stays in the cache, and each
  * sum is loaded and stored once for all of them.
  */
 final class ReferenceConvolution {
     /** As many as {@link #add} spells out. */
-    private static final int TAPS = 8;
+    private static final int AT_ONCE = 8;
 
     private final Op.Conv2d op;
     private final Activation x;
-    private final float[] weight; // [out, in / groups, kernel, kernel], so [out, taps]
+    private final float[] weight; // [out, in / groups, kernel, kernel], so [out, elements]
     private final Shape y;
     private final int places;
     private final int outs; // channels of one group's output
     private final int ins; // and of its input
-    private final int taps;
+    private final int elements;
 
     ReferenceConvolution(Op.Conv2d op, Activation x, float[] weight) {
         this.op = op;
@@ -34,7 +34,7 @@ final class ReferenceConvolution {
         places = y.dim(1) * y.dim(2);
         outs = op.out() / op.groups();
         ins = op.in() / op.groups();
-        taps = ins * op.window().kernel() * op.window().kernel();
+        elements = ins * op.window().kernel() * op.window().kernel();
     }
 
     /** {@code [out, height, width]}, to which {@code bias} has added a number for each channel. */
@@ -55,10 +55,10 @@ final class ReferenceConvolution {
     /** {@code [places, outs]}. */
     private double[][] sums(int group) {
         double[][] sums = new double[places][outs];
-        float[][] pixels = new float[TAPS][places];
-        double[][] weights = new double[TAPS][outs];
-        for (int first = 0; first < taps; first += TAPS) {
-            for (int t = 0; t < TAPS; t++) {
+        float[][] pixels = new float[AT_ONCE][places];
+        double[][] weights = new double[AT_ONCE][outs];
+        for (int first = 0; first < elements; first += AT_ONCE) {
+            for (int t = 0; t < AT_ONCE; t++) {
                 gatherPixels(group, first + t, pixels[t]);
             }
             gatherWeights(group, first, weights);
@@ -69,19 +69,19 @@ final class ReferenceConvolution {
         return sums;
     }
 
-    /** What {@code tap} sees at each place: a pixel, or a zero of the padding; nothing but zeros past the last tap. */
-    private void gatherPixels(int group, int tap, float[] pixels) {
+    /** What {@code element} sees at each place: a pixel, or a zero of the padding; nothing but zeros past the last element. */
+    private void gatherPixels(int group, int element, float[] pixels) {
         Arrays.fill(pixels, 0);
-        if (tap >= taps) {
+        if (element >= elements) {
             return;
         }
         Window window = op.window();
         int kernel = window.kernel();
-        int top = tap / kernel % kernel * window.dilation() - window.padding();
-        int left = tap % kernel * window.dilation() - window.padding();
+        int top = element / kernel % kernel * window.dilation() - window.padding();
+        int left = element % kernel * window.dilation() - window.padding();
         int height = x.shape().dim(1);
         int width = x.shape().dim(2);
-        int channel = group * ins + tap / (kernel * kernel);
+        int channel = group * ins + element / (kernel * kernel);
         for (int row = 0; row < y.dim(1); row++) {
             int fromRow = row * window.stride() + top;
             if (fromRow >= 0 && fromRow < height) {
@@ -96,12 +96,12 @@ final class ReferenceConvolution {
         }
     }
 
-    /** The weights of {@link #TAPS} taps for each output channel; zeros past the last tap. */
+    /** The weights of {@link #AT_ONCE} elements for each output channel; zeros past the last element. */
     private void gatherWeights(int group, int first, double[][] weights) {
-        int count = Math.min(TAPS, taps - first);
+        int count = Math.min(AT_ONCE, elements - first);
         for (int out = 0; out < outs; out++) {
-            int start = (group * outs + out) * taps + first;
-            for (int t = 0; t < TAPS; t++) {
+            int start = (group * outs + out) * elements + first;
+            for (int t = 0; t < AT_ONCE; t++) {
                 weights[t][out] = t < count ? weight[start + t] : 0;
             }
         }

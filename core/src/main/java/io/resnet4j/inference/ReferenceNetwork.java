@@ -8,8 +8,8 @@ import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;
 import io.resnet4j.weights.TensorSource;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +18,14 @@ import java.util.stream.Stream;
 /** A network with its weights on the heap, through which one image goes at a time. Immutable. */
 final class ReferenceNetwork {
     private final Network network;
-    private final Map<Node, List<float[]>> weights = new HashMap<>();
-    private final Map<Node, List<Value>> lastUses = new HashMap<>();
+    private final List<Layer> layers = new ArrayList<>();
+
+    /**
+     * A node with what it takes to run it.
+     *
+     * @param lastUses values that no later node reads, and nobody asked for
+     */
+    private record Layer(Node node, List<float[]> tensors, List<Value> lastUses) {}
 
     /**
      * Reads the weights.
@@ -28,18 +34,21 @@ final class ReferenceNetwork {
      */
     ReferenceNetwork(Network network, TensorSource source, Set<Value> kept) throws IOException {
         this.network = network;
+        Map<Value, Node> lastReaders = new HashMap<>();
+        for (Node node : network.nodes()) {
+            lastReaders.put(node.output(), node); // until another reads it
+            node.inputs().forEach(input -> lastReaders.put(input, node));
+        }
+        lastReaders.keySet().removeAll(kept);
         for (Node node : network.nodes()) {
             List<float[]> tensors = source.floats(node);
             if (node.op() instanceof Op.BatchNorm2d) {
-                BatchNormAffine.of(node.name(), tensors); // refuses what makes no finite numbers
+                BatchNormAffine.check(node.name(), tensors);
             }
-            weights.put(node, tensors);
-        }
-        Set<Value> neededLater = new HashSet<>(kept);
-        for (int i = network.nodes().size() - 1; i >= 0; i--) {
-            Node node = network.nodes().get(i);
-            Stream<Value> used = Stream.concat(Stream.of(node.output()), node.inputs().stream());
-            lastUses.put(node, used.filter(neededLater::add).toList());
+            List<Value> lastUses = Stream.concat(Stream.of(node.output()), node.inputs().stream())
+                    .filter(value -> lastReaders.get(value) == node)
+                    .toList();
+            layers.add(new Layer(node, tensors, lastUses));
         }
     }
 
@@ -47,12 +56,13 @@ final class ReferenceNetwork {
     Map<Value, Activation> run(Activation image) {
         Map<Value, Activation> values = new HashMap<>();
         values.put(network.input(), image);
-        for (Node node : network.nodes()) {
+        for (Layer layer : layers) {
+            Node node = layer.node();
             List<Activation> inputs = node.inputs().stream().map(values::get).toList();
             Shape shape = node.op().shape(inputs.stream().map(Activation::shape).toList());
-            float[] numbers = node.op().accept(new ReferenceOps(inputs, weights.get(node)));
+            float[] numbers = node.op().accept(new ReferenceOps(inputs, layer.tensors()));
             values.put(node.output(), new Activation(shape, numbers));
-            lastUses.get(node).forEach(values::remove);
+            layer.lastUses().forEach(values::remove);
         }
         return values;
     }

@@ -55,6 +55,7 @@ final class ReferenceSession implements Session {
     /** What is to be returned, still zeros. Refuses images that do not pass through, and too many at once. */
     private Map<Value, Activation> makeRoom(Batch batch) {
         Map<Value, Shape> shapes = network.shapes(batch.shape());
+        shapes.values().forEach(shape -> BatchLimit.check(shape, 1));
         BatchLimit.check(batch.shape(), batch.size());
         taps.kept().forEach(value -> BatchLimit.check(shapes.get(value), batch.size()));
         Map<Value, Activation> results = new HashMap<>();

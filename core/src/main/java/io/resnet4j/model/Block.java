@@ -6,6 +6,11 @@ public interface Block {
     /** Adds the block's nodes in the scope of {@code t} and returns what the block yields. */
     Value trace(Tracer t, Value x, Place place);
 
+    /** Adds what must stand between the stem's convolution and the first block: for most, a norm and a ReLU. */
+    default Value start(Tracer t, Value x) {
+        return t.relu(t.norm("bn1", x));
+    }
+
     /** Adds what must follow the last block of a network; for most, nothing. */
     default Value finish(Tracer t, Value x) {
         return x;

@@ -12,9 +12,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Every network that goes by a name, and the families that have members of any depth. Names, layers and tensors are
- * those of the source each cites: torchvision for its ten, akamaster/pytorch_resnet_cifar10 for CIFAR's, timm
- * ({@code resnetv2_50}) for the shapes of the pre-activation nets.
+ * Every network that goes by a name, and the families that have members of any depth.
+ *
+ * <p>Layers and tensors are torchvision's for its ten, akamaster/pytorch_resnet_cifar10's for CIFAR's. The pre-activation
+ * nets for ImageNet are timm's {@code resnetv2_50} and its kin under torchvision's names for layers. Squeeze-and-excitation
+ * reduces to exactly a sixteenth, as in the paper; timm's {@code seresnet18} and {@code seresnet34} round that up to eight.
  */
 public final class Catalogue {
     private static final Block BASIC = new Residual(new Basic(), new Shortcut.Projection());
@@ -86,10 +88,10 @@ public final class Catalogue {
                 cifarPlain(110),
                 resnet18().withBlock(PLAIN_BASIC).named("plain18", RESNET),
                 resnet34().withBlock(PLAIN_BASIC).named("plain34", RESNET),
-                cifar("plain_stack_8", NONE, new Stem.BiasedCifar(16), plainStack, 16, 8 / 2),
-                cifar("plain_stack_32", NONE, new Stem.BiasedCifar(16), plainStack, 16, 32 / 2),
-                cifar("residual_stack_8", NONE, new Stem.BiasedCifar(16), residualStack, 16, 8 / 2),
-                cifar("residual_stack_32", NONE, new Stem.BiasedCifar(16), residualStack, 16, 32 / 2));
+                cifar("plain_stack_8", NONE, new Stem.BiasedCifar(16), plainStack, 16, stack(8)),
+                cifar("plain_stack_32", NONE, new Stem.BiasedCifar(16), plainStack, 16, stack(32)),
+                cifar("residual_stack_8", NONE, new Stem.BiasedCifar(16), residualStack, 16, stack(8)),
+                cifar("residual_stack_32", NONE, new Stem.BiasedCifar(16), residualStack, 16, stack(32)));
     }
 
     private static Stream<ResNetSpec> preActivation() {
@@ -241,7 +243,7 @@ public final class Catalogue {
     }
 
     private static ResNetSpec preActivated(ResNetSpec spec, Block block) {
-        return spec.withBlock(block).withStem(new Stem.BareImagenet(64)).named("pre" + spec.name(), PRE_ACTIVATION);
+        return spec.withBlock(block).named("pre" + spec.name(), PRE_ACTIVATION);
     }
 
     private static ResNetSpec squeezed(ResNetSpec spec, Block block) {
@@ -258,12 +260,17 @@ public final class Catalogue {
 
     /** Three stages of n blocks behind a stem of 16 channels. */
     private static ResNetSpec preCifar(String name, Paper paper, Block block, int planes, int n) {
-        return cifar(name, paper, new Stem.BareCifar(16), block, planes, n, n, n);
+        return cifar(name, paper, new Stem.Cifar(16), block, planes, n, n, n);
     }
 
     private static ResNetSpec cifarLinear(String name, Block block, int depth) {
         int n = blocks(depth, 6, 2);
         return cifar(name, RESNET, new Stem.Cifar(16), block, 16, n, n, n).withHeadNamed("linear");
+    }
+
+    /** How many blocks of two hold so many convolutions. */
+    private static int stack(int convolutions) {
+        return blocks(convolutions, 2, 0);
     }
 
     /** How many blocks a stage has when {@code depth} = {@code layers} * n + {@code rest}. */

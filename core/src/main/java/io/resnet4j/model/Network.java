@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A network as data: named nodes in an order in which each comes after all it reads, with one input and one output.
@@ -84,9 +84,21 @@ public record Network(String name, int channels, List<Node> nodes, Value input, 
         return nodes.stream()
                 .filter(node -> node.name().equals(name) || node.name().startsWith(name + "."))
                 .reduce((first, second) -> second)
-                .orElseThrow(() -> new IllegalArgumentException("%s has no node %s; it has %s"
-                        .formatted(
-                                this.name, name, nodes.stream().map(Node::name).collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "%s has no node %s; the nearest of %d nodes and what holds them are %s"
+                                .formatted(this.name, name, nodes.size(), String.join(", ", nearest(name)))));
+    }
+
+    /** Nodes, stages and blocks with names like {@code name}. */
+    private List<String> nearest(String name) {
+        List<String> names = nodes.stream()
+                .flatMap(node -> Stream.iterate(
+                        node.name(),
+                        prefix -> !prefix.isEmpty(),
+                        prefix -> prefix.substring(0, Math.max(0, prefix.lastIndexOf('.')))))
+                .distinct()
+                .toList();
+        return Names.nearest(name, names, 3);
     }
 
     /** How many classes the output tells apart. */

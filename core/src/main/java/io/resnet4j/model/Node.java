@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One operation at work in a network.
  *
- * @param name the name that torchvision's {@code get_graph_node_names} gives it: {@code layer4.2.relu_2}
+ * @param name such as {@code layer4.2.relu_2}; in torchvision's networks what {@code get_graph_node_names} gives
  * @param inputs the values it reads, in the order the operation expects
  */
 public record Node(String name, Op op, List<Value> inputs) {

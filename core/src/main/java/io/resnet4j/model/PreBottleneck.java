@@ -3,9 +3,18 @@ package io.resnet4j.model;
 /**
  * What follows the first norm and ReLU of a {@link PreActivation} block with a bottleneck: He et al. 2016,
  * arXiv:1603.05027, section 3. Stride, width and groups are {@link Bottleneck}'s.
+ *
+ * @param expansion how many times the stage's planes the last convolution yields
  */
-public record PreBottleneck() implements Branch {
-    private static final int EXPANSION = 4;
+public record PreBottleneck(int expansion) implements Branch {
+    /** Of expansion 4, as in the paper. */
+    public PreBottleneck() {
+        this(4);
+    }
+
+    public PreBottleneck {
+        Checks.positive(expansion, "a bottleneck's expansion");
+    }
 
     @Override
     public Value trace(Tracer t, Value x, Place place) {
@@ -19,6 +28,6 @@ public record PreBottleneck() implements Branch {
                 new Window(3, place.stride(), place.dilation()),
                 place.cardinality().groups());
         y = t.relu(t.norm("bn3", y));
-        return t.conv("conv3", y, place.planes() * EXPANSION, Window.of(1, 1));
+        return t.conv("conv3", y, place.planes() * expansion, Window.of(1, 1));
     }
 }

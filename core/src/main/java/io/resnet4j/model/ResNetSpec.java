@@ -34,10 +34,18 @@ public record ResNetSpec(String name, Paper paper, Task task, int channels, Trun
         return new ResNetSpec(name, Paper.NONE, task, RGB, trunk, new Head("fc", task.classes(), 0));
     }
 
-    /** Traces the functions once and returns the network as data. */
+    /**
+     * Traces the functions once and returns the network as data.
+     *
+     * @throws IllegalArgumentException when options do not go together, such as groups and a {@link Basic} block
+     */
     public Network network() {
-        Tracer t = trunk.tracer(channels);
-        return t.finish(name, head.trace(t, trunk.trace(t, t.input())));
+        try {
+            Tracer t = trunk.tracer(channels);
+            return t.finish(name, head.trace(t, trunk.trace(t, t.input())));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
     }
 
     /** How many logits it yields. */
@@ -75,7 +83,7 @@ public record ResNetSpec(String name, Paper paper, Task task, int channels, Trun
         return with(trunk.withStem(stem));
     }
 
-    /** With so many planes in the first stage, and twice as many in each as in the one before. */
+    /** With so many planes in the first stage, and twice as many in each as in the one before; the stem stays. */
     public ResNetSpec withPlanes(int planes) {
         return with(trunk.withPlanes(planes));
     }
@@ -113,7 +121,7 @@ public record ResNetSpec(String name, Paper paper, Task task, int channels, Trun
     /**
      * With windows that spread instead of stepping, so that the last stages keep the image's resolution.
      *
-     * @param replace for each stage after the first; three in the papers' networks
+     * @param replace for each stage after the first: three, in networks of four stages such as torchvision's
      * @throws IllegalArgumentException when they are not as many
      */
     public ResNetSpec withReplaceStrideWithDilation(boolean... replace) {

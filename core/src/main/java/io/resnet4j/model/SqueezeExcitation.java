@@ -1,8 +1,8 @@
 package io.resnet4j.model;
 
 /**
- * Scales the channels of a residual by what their means tell: Hu et al. 2017, arXiv:1709.01507, figure 3. Names are those
- * of torchvision's {@code SqueezeExcitation}; it stands after the residual's last norm, before the sum.
+ * Scales the channels of a residual by what their means tell: Hu et al. 2017, arXiv:1709.01507, figure 3. Its tensors
+ * are named as in torchvision's {@code SqueezeExcitation}; it stands after the residual's last norm, before the sum.
  *
  * @param branch the residual
  * @param reduction how many times fewer channels there are between {@code fc1} and {@code fc2}

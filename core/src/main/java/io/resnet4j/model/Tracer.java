@@ -156,6 +156,12 @@ public final class Tracer {
         return node(name, new Op.Linear(channels(x), out), out, x);
     }
 
+    /** Where it stands, such as {@code layer1.0}. */
+    @Override
+    public String toString() {
+        return scope.isEmpty() ? "the network" : scope.substring(0, scope.length() - 1);
+    }
+
     private String numbered(String kind) {
         int before = graph.timesUsed.merge(scope + kind, 1, Integer::sum) - 1;
         return before == 0 ? kind : kind + "_" + before;
@@ -163,8 +169,8 @@ public final class Tracer {
 
     private int same(String one, Value a, String other, Value b) {
         if (channels(a) != channels(b)) {
-            throw new IllegalArgumentException("%s: %s %s has %d channels, %s %s has %d"
-                    .formatted(scope, one, a, channels(a), other, b, channels(b)));
+            throw new IllegalArgumentException(
+                    "%s %s has %d channels, %s %s has %d".formatted(one, a, channels(a), other, b, channels(b)));
         }
         return channels(a);
     }

@@ -30,17 +30,25 @@ public record Trunk(
 
     /** The stem, the loop over the stages and in each over its blocks. */
     Value trace(Tracer t, Value image) {
-        Value x = stem.trace(t, image);
+        Value x = stem.trace(t, image, block);
         int dilation = 1;
         for (int i = 0; i < stages.size(); i++) {
             Tracer layer = t.in("layer" + (i + 1));
             List<Place> places = stages.get(i).places(dilation, cardinality);
             for (int j = 0; j < places.size(); j++) {
-                x = block.trace(layer.in(Integer.toString(j)), x, places.get(j));
+                x = trace(layer.in(Integer.toString(j)), x, places.get(j));
             }
             dilation = stages.get(i).dilationAfter(dilation);
         }
         return block.finish(t, x);
+    }
+
+    private Value trace(Tracer t, Value x, Place place) {
+        try {
+            return block.trace(t, x, place);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s: %s".formatted(t, e.getMessage()), e);
+        }
     }
 
     Trunk withStem(Stem stem) {

@@ -133,6 +133,17 @@ class CatalogueTest {
         assertThrows(IllegalArgumentException.class, () -> Catalogue.wideResNet(10, 0, 0));
     }
 
+    /** A block brings along what its stem needs, so that any goes with any. */
+    @Test
+    void preActivationNeedsNoStemOfItsOwn() {
+        ResNetSpec mine = ResNetSpec.of("mine", new PreActivation(new PreBasic()), 2, 2, 2, 2);
+        Network preresnet18 = Catalogue.named("preresnet18").network();
+        assertEquals(preresnet18.nodes(), mine.network().nodes());
+        Network cifar =
+                Catalogue.named("preresnet18").withStem(new Stem.Cifar(64)).network();
+        assertEquals("layer1.0.bn1", cifar.nodes().get(1).name());
+    }
+
     @Test
     void aSpecIsChangedByAnother() {
         ResNetSpec spec = Catalogue.resnet18();

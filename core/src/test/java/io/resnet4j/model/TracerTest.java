@@ -27,7 +27,7 @@ class TracerTest {
         Tracer t = Tracer.start(3).in("layer1");
         Value wide = t.conv("conv1", t.input(), 8, Window.of(3, 1));
         Exception e = assertThrows(IllegalArgumentException.class, () -> t.add(wide, t.input()));
-        assertEquals("layer1.: the residual layer1.conv1 has 8 channels, its shortcut x has 3", e.getMessage());
+        assertEquals("the residual layer1.conv1 has 8 channels, its shortcut x has 3", e.getMessage());
     }
 
     @Test

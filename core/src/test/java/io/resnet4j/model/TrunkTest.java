@@ -96,7 +96,7 @@ class TrunkTest {
     void aNetOfBasicBlocksIsNotDilated() {
         ResNetSpec spec = Catalogue.resnet18().withReplaceStrideWithDilation(false, false, true);
         Exception e = assertThrows(IllegalArgumentException.class, spec::network);
-        assertEquals("BasicBlock supports no dilation, got 2; a bottleneck does", e.getMessage());
+        assertEquals("resnet18: layer4.1: BasicBlock supports no dilation, got 2; a bottleneck does", e.getMessage());
     }
 
     @ParameterizedTest

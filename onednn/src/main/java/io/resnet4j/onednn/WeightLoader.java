@@ -67,7 +67,7 @@ final class WeightLoader {
 
     private void load(Node node) throws IOException {
         if (node.op() instanceof Op.BatchNorm2d) {
-            BatchNormAffine.of(node.name(), source.floats(node)); // refuses what makes no finite numbers
+            BatchNormAffine.check(node.name(), source.floats(node));
         }
         if (node.op() instanceof Op.PadShortcut op) {
             ByteBuffer filters = weights.put(

@@ -1,10 +1,12 @@
 package io.resnet4j.testkit;
 
 import io.resnet4j.model.Basic;
+import io.resnet4j.model.BiasedBasic;
 import io.resnet4j.model.Block;
 import io.resnet4j.model.Bottleneck;
 import io.resnet4j.model.Branch;
 import io.resnet4j.model.Norm;
+import io.resnet4j.model.Plain;
 import io.resnet4j.model.PreActivation;
 import io.resnet4j.model.PreBasic;
 import io.resnet4j.model.PreBottleneck;
@@ -28,9 +30,11 @@ import java.util.Map;
 final class Variants {
     private static final Map<String, String> OPTIONS_OF_KIND = Map.of(
             "basic", "classes channels dropout norm stem shortcut se",
-            "bottleneck", "classes channels dropout norm stem shortcut se groups width dilation",
+            "bottleneck", "classes channels dropout norm stem shortcut se groups width dilation expansion",
             "prebasic", "classes channels dropout norm stem se inner",
-            "prebottleneck", "classes channels dropout norm stem se groups width dilation");
+            "prebottleneck", "classes channels dropout norm stem se groups width dilation expansion",
+            "plain", "classes channels dropout norm stem",
+            "biased", "classes channels dropout norm shortcut se");
 
     private static final Map<String, String> VALUES_OF_OPTION = Map.ofEntries(
             Map.entry("classes", "7"),
@@ -43,7 +47,8 @@ final class Variants {
             Map.entry("groups", "2"),
             Map.entry("width", "32"),
             Map.entry("dilation", "001 010 011 100 101 110 111"),
-            Map.entry("inner", "0.3"));
+            Map.entry("inner", "0.3"),
+            Map.entry("expansion", "2"));
 
     /** A convolution of the first stage would have 16 channels, which no 32 groups share. */
     private static final String IMPOSSIBLE = " norm=group32 width=32";
@@ -85,30 +90,35 @@ final class Variants {
         Map<String, String> options = new LinkedHashMap<>();
         Arrays.stream(words).skip(1).map(word -> word.split("=")).forEach(pair -> options.put(pair[0], pair[1]));
         int planes = options.getOrDefault("norm", "").equals("group32") ? 32 : 8;
-        boolean pre = words[0].startsWith("pre");
         ResNetSpec spec = ResNetSpec.of(name, block(words[0], options), 1, 2, 2, 2)
                 .forTask(Task.CIFAR_10)
                 .withPlanes(planes)
-                .withStem(pre ? new Stem.BareCifar(planes) : new Stem.Cifar(planes));
+                .withStem(words[0].equals("biased") ? new Stem.BiasedCifar(planes) : new Stem.Cifar(planes));
         for (Map.Entry<String, String> option : options.entrySet()) {
-            spec = with(spec, option.getKey(), option.getValue(), planes, pre);
+            spec = with(spec, option.getKey(), option.getValue(), planes);
         }
         return spec;
     }
 
     private static Block block(String kind, Map<String, String> options) {
+        int expansion = Integer.parseInt(options.getOrDefault("expansion", "4"));
         Branch branch =
                 switch (kind) {
-                    case "basic" -> new Basic();
-                    case "bottleneck" -> new Bottleneck();
+                    case "basic", "plain" -> new Basic();
+                    case "biased" -> new BiasedBasic();
+                    case "bottleneck" -> new Bottleneck(expansion);
                     case "prebasic" -> new PreBasic(Double.parseDouble(options.getOrDefault("inner", "0")));
-                    case "prebottleneck" -> new PreBottleneck();
+                    case "prebottleneck" -> new PreBottleneck(expansion);
                     default -> throw new IllegalArgumentException(kind);
                 };
         if (options.containsKey("se")) {
             branch = new SqueezeExcitation(branch, 4, options.get("se").equals("bias"));
         }
-        return kind.startsWith("pre") ? new PreActivation(branch) : new Residual(branch, shortcut(options));
+        return switch (kind) {
+            case "prebasic", "prebottleneck" -> new PreActivation(branch);
+            case "plain" -> new Plain(branch);
+            default -> new Residual(branch, shortcut(options));
+        };
     }
 
     private static Shortcut shortcut(Map<String, String> options) {
@@ -120,19 +130,20 @@ final class Variants {
         };
     }
 
-    private static ResNetSpec with(ResNetSpec spec, String option, String value, int planes, boolean pre) {
+    private static ResNetSpec with(ResNetSpec spec, String option, String value, int planes) {
         return switch (option) {
             case "classes" -> spec.withClasses(Integer.parseInt(value));
             case "channels" -> spec.withChannels(Integer.parseInt(value));
             case "dropout" -> spec.withDropout(Double.parseDouble(value));
             case "norm" -> spec.withNorm(norm(value));
-            case "stem" -> spec.withStem(pre ? new Stem.BareImagenet(planes) : new Stem.Imagenet(planes));
+            case "stem" -> spec.withStem(new Stem.Imagenet(planes));
             case "groups" -> spec.withGroups(Integer.parseInt(value));
             case "width" -> spec.withWidthPerGroup(Integer.parseInt(value));
             case "dilation" ->
                 spec.withReplaceStrideWithDilation(
                         value.charAt(0) == '1', value.charAt(1) == '1', value.charAt(2) == '1');
-            default -> spec; // of the block, which has it already
+            case "shortcut", "se", "inner", "expansion" -> spec; // of the block, which has it already
+            default -> throw new IllegalArgumentException(option);
         };
     }
 
