@@ -94,7 +94,7 @@ public final class NetworkGolden {
     }
 
     /** The numbers in a name such as {@code 2x3x64x64}. */
-    static int[] sizes(String name) {
+    public static int[] sizes(String name) {
         return Arrays.stream(name.split("x")).mapToInt(Integer::parseInt).toArray();
     }
 
