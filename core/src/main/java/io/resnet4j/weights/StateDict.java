@@ -81,7 +81,7 @@ public final class StateDict {
         others.remove(DType.F32);
         return others.isEmpty()
                 ? Optional.empty()
-                : Optional.of("The file holds numbers of %s; they become float32 as they are read."
+                : Optional.of("The file holds numbers of %s; the network takes them as float32."
                         .formatted(others.stream().map(DType::name).collect(Collectors.joining(" and "))));
     }
 

@@ -59,7 +59,7 @@ class StateDictTest {
             assertEquals(counter ? DType.I64 : DType.F32, source.get(spec).dtype());
         }
         assertEquals(
-                Optional.of("The file holds numbers of F16 and BF16 and F64; they become float32 as they are read."),
+                Optional.of("The file holds numbers of F16 and BF16 and F64; the network takes them as float32."),
                 conversions());
         put("fc.bias", DType.I32, Shape.of(2));
         put("bn1.num_batches_tracked", DType.F32, Shape.of());
