@@ -4,12 +4,10 @@ import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.io.Printable;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.ResNetSpec;
-import io.resnet4j.vision.Labels;
-import io.resnet4j.vision.Normalization;
-import io.resnet4j.vision.Preprocessing;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,20 +31,8 @@ final class ModelOptions {
     @Option(names = "--classes", paramLabel = "N", description = "Outputs of the head, if not the model's own.")
     private Integer classes;
 
-    @Option(names = "--labels", paramLabel = "FILE", description = "Names of the classes, one per line.")
-    private Path labels;
-
-    @Option(names = "--resize", paramLabel = "PIXELS", description = "Short side that images are resized to.")
-    private Integer resize;
-
-    @Option(names = "--crop", paramLabel = "PIXELS", description = "Side of the square cut from the middle.")
-    private Integer crop;
-
-    @Option(names = "--mean", paramLabel = "R,G,B", split = ",", description = "Mean of each channel, of 0 to 1.")
-    private float[] mean;
-
-    @Option(names = "--std", paramLabel = "R,G,B", split = ",", description = "Standard deviation of each channel.")
-    private float[] std;
+    @Mixin
+    private PreparationOptions preparation;
 
     @Option(names = "--threads", paramLabel = "N", description = "Cores to use. Default: all.")
     private Integer threads;
@@ -62,7 +48,7 @@ final class ModelOptions {
 
     /** Opens the model that was asked for, and says on stderr what the user did not say. */
     Model open() throws IOException {
-        Model opened = withOverrides(read());
+        Model opened = preparation.applyTo(read());
         opened.notes().forEach(note -> command.commandLine().getErr().println("note: " + Printable.of(note)));
         return opened;
     }
@@ -100,28 +86,6 @@ final class ModelOptions {
             return classes == null ? spec : spec.withClasses(classes);
         } catch (IllegalArgumentException e) {
             throw Usage.wrong(command, e.getMessage());
-        }
-    }
-
-    private Model withOverrides(Model opened) throws IOException {
-        try {
-            Preprocessing own = opened.preprocessing();
-            Normalization normalization = new Normalization(
-                    mean == null ? own.normalization().mean() : mean,
-                    std == null ? own.normalization().std() : std);
-            Preprocessing changed = new Preprocessing(
-                    resize == null ? own.resize() : resize,
-                    crop == null ? own.crop() : crop,
-                    own.interpolation(),
-                    normalization);
-            Model prepared = opened.withPreprocessing(changed);
-            return labels == null ? prepared : prepared.withLabels(Labels.read(labels));
-        } catch (IllegalArgumentException e) {
-            opened.close();
-            throw Usage.wrong(command, e.getMessage());
-        } catch (IOException e) {
-            opened.close();
-            throw e;
         }
     }
 }

@@ -268,7 +268,7 @@ class CommandLineTest {
 
     @Test
     void helpIsThereForEveryVerb() {
-        for (String verb : List.of("classify", "validate", "models", "summary", "doctor")) {
+        for (String verb : List.of("classify", "validate", "models", "summary", "weights", "doctor")) {
             Answer answer = run(verb, "--help");
             assertEquals(0, answer.exitCode());
             assertTrue(answer.out().startsWith("Usage: resnet4j " + verb), answer.out());

@@ -22,15 +22,20 @@ public final class PickleInput {
     private long windowStart;
     private ByteBuffer window = ByteBuffer.allocate(0);
 
-    private PickleInput(PositionalFile file, long position) {
+    private PickleInput(PositionalFile file, long position, long end) {
         this.file = file;
         this.windowStart = position;
-        this.end = Math.min(file.size(), position + LONGEST);
+        this.end = Math.min(end, position + LONGEST);
     }
 
     /** The pickle that starts at {@code position}. */
     public static PickleInput of(PositionalFile file, long position) {
-        return new PickleInput(file, position);
+        return of(file, position, file.size());
+    }
+
+    /** The pickle that starts at {@code position} and lies before {@code end}. */
+    static PickleInput of(PositionalFile file, long position, long end) {
+        return new PickleInput(file, position, end);
     }
 
     /**

@@ -35,6 +35,8 @@ public final class ZipArchive implements Closeable {
     /** The best that deflate can do: 258 bytes from two bits. */
     private static final long DEFLATE_LIMIT = 1032;
 
+    private static final int VERIFIED_AT_ONCE = 1 << 20;
+
     /**
      * One file in the archive, as the directory describes it.
      *
@@ -110,17 +112,13 @@ public final class ZipArchive implements Closeable {
         byte[] bytes = entry.deflated() ? inflate(entry, packed) : packed;
         CRC32 crc = new CRC32();
         crc.update(bytes);
-        if ((int) crc.getValue() != entry.crc32()) {
-            throw malformed(
-                    entry,
-                    "the entry is damaged: its CRC-32 is %08x, expected %08x".formatted(crc.getValue(), entry.crc32()));
-        }
+        compare(entry, crc);
         return bytes;
     }
 
     /**
      * Fills what remains of {@code target} with an entry's bytes from {@code offset} on. The checksum, which is one of
-     * the whole, is not looked at.
+     * the whole, is not looked at; {@link #verify} does.
      *
      * @throws MalformedFileException when the entry is deflated: it has no positions
      * @throws IndexOutOfBoundsException when the entry has fewer bytes from there on
@@ -134,6 +132,29 @@ public final class ZipArchive implements Closeable {
                     .formatted(entry.name(), entry.size(), target.remaining(), offset));
         }
         file.read(start(entry) + offset, target);
+    }
+
+    /**
+     * Reads a stored entry from beginning to end and compares its checksum.
+     *
+     * @throws MalformedFileException when it is another one, or the entry is deflated
+     */
+    public void verify(Entry entry) throws IOException {
+        CRC32 crc = new CRC32();
+        ByteBuffer window = ByteBuffer.allocate((int) Math.min(entry.size(), VERIFIED_AT_ONCE));
+        for (long at = 0; at < entry.size(); at += window.limit()) {
+            read(entry, at, window.clear().limit((int) Math.min(window.capacity(), entry.size() - at)));
+            crc.update(window.flip());
+        }
+        compare(entry, crc);
+    }
+
+    private void compare(Entry entry, CRC32 crc) throws MalformedFileException {
+        if ((int) crc.getValue() != entry.crc32()) {
+            throw malformed(
+                    entry,
+                    "the entry is damaged: its CRC-32 is %08x, expected %08x".formatted(crc.getValue(), entry.crc32()));
+        }
     }
 
     /** Where the entry's bytes start, once its local header has been found to agree with the directory. */

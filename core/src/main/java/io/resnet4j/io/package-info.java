@@ -1,2 +1,2 @@
-/** What files need: strict zip reading, pickle as data, atomic writes. */
+/** What files need: strict zip and tar reading, pickle as data, atomic writes. */
 package io.resnet4j.io;

@@ -2,6 +2,7 @@ package io.resnet4j.weights;
 
 import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.io.PositionalFile;
+import io.resnet4j.io.ZipArchive;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,14 +15,34 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A file of named tensors: safetensors, or a {@code .pth} in PyTorch's zip container or its legacy pickle stream. Opening
+ * A file of named tensors: safetensors, or a {@code .pth} in any of PyTorch's three containers. Opening
  * reads the names and checks where each tensor lies; the tensors themselves are read when asked, by any number of threads,
  * until the checkpoint is closed. Nothing in a file is ever run.
  */
 public final class Checkpoint implements Closeable {
     private static final int SNIFFED = 512;
 
+    /** How a file holds its tensors. */
+    public enum Format {
+        SAFETENSORS("safetensors"),
+        TORCH_ZIP("PyTorch, zip container"),
+        TORCH_LEGACY("PyTorch, legacy pickle stream"),
+        TORCH_TAR("PyTorch, tar container");
+
+        private final String title;
+
+        Format(String title) {
+            this.title = title;
+        }
+
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
     private final String file;
+    private final Format format;
     private final Map<String, Tensor> tensors;
     private final Map<String, String> metadata;
     private final List<String> notes;
@@ -29,11 +50,13 @@ public final class Checkpoint implements Closeable {
 
     Checkpoint(
             String file,
+            Format format,
             Map<String, Tensor> tensors,
             Map<String, String> metadata,
             List<String> notes,
             Closeable source) {
         this.file = file;
+        this.format = format;
         this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         this.notes = List.copyOf(notes);
@@ -46,9 +69,18 @@ public final class Checkpoint implements Closeable {
      * @throws MalformedFileException when it is none of them, is damaged, or holds what is not read as data
      */
     public static Checkpoint open(Path path) throws IOException {
+        return open(path, CheckpointOptions.defaults());
+    }
+
+    /**
+     * Opens a file as {@link #open(Path)} does, and of its tensors those that {@code options} name.
+     *
+     * @throws MalformedFileException also when the file has no such tensors
+     */
+    public static Checkpoint open(Path path, CheckpointOptions options) throws IOException {
         PositionalFile file = PositionalFile.open(path);
         try {
-            return of(file);
+            return of(file, options);
         } catch (IOException | RuntimeException | Error e) {
             file.close();
             throw e;
@@ -56,28 +88,26 @@ public final class Checkpoint implements Closeable {
     }
 
     /** The checkpoint that {@code file} is, which is closed with it. */
-    private static Checkpoint of(PositionalFile file) throws IOException {
+    static Checkpoint of(PositionalFile file, CheckpointOptions options) throws IOException {
         ByteBuffer start = ByteBuffer.allocate(SNIFFED).order(ByteOrder.LITTLE_ENDIAN);
         file.read(0, start.limit((int) Math.min(SNIFFED, file.size())));
         byte[] bytes = start.clear().array();
         // Header lengths may look like the start of another format, but only safetensors has a brace here.
         if (bytes[8] == '{') {
-            return SafetensorsFile.read(file);
+            return SafetensorsFile.read(file, options);
         }
         if (bytes[0] == 'P' && bytes[1] == 'K') {
-            return TorchZip.read(file);
+            return TorchZip.read(file, options);
         }
         if (bytes[0] == (byte) 0x80) {
-            return TorchLegacy.read(file);
+            return TorchLegacy.read(file, options);
         }
         if (new String(bytes, 257, 5, StandardCharsets.ISO_8859_1).equals("ustar")) {
-            throw new MalformedFileException(
-                    file.name(),
-                    "this is a tar file, PyTorch's first container (before 0.1.10); load and save it with PyTorch 1.x or later");
+            return TorchTar.read(file, options);
         }
         throw new MalformedFileException(
                 file.name(),
-                "neither safetensors nor a PyTorch checkpoint (zip or pickle): it starts with %016x"
+                "neither safetensors nor a PyTorch checkpoint (zip, pickle or tar): it starts with %016x"
                         .formatted(Long.reverseBytes(start.getLong(0))));
     }
 
@@ -87,12 +117,37 @@ public final class Checkpoint implements Closeable {
      * @param name what it is called, for messages
      */
     public static Checkpoint ofSafetensors(String name, byte[] content) throws IOException {
-        return SafetensorsFile.read(PositionalFile.of(name, content));
+        return SafetensorsFile.read(PositionalFile.of(name, content), CheckpointOptions.defaults());
     }
 
     /** The path, as the user gave it. */
     public String file() {
         return file;
+    }
+
+    /** What its content says it is; its name has no say. */
+    public Format format() {
+        return format;
+    }
+
+    /**
+     * Reads the whole file and compares the checksums that it has, which reading a tensor does not.
+     *
+     * @return whether it has any; only the zip container does
+     * @throws MalformedFileException when one differs
+     */
+    public boolean verify() throws IOException {
+        if (!(source instanceof ZipArchive zip)) {
+            return false;
+        }
+        for (ZipArchive.Entry entry : zip.entries()) {
+            if (entry.deflated()) {
+                zip.bytes(entry);
+            } else {
+                zip.verify(entry);
+            }
+        }
+        return true;
     }
 
     /** The tensors by name, in the order of the file. */

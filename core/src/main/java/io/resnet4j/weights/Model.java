@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 public final class Model implements Closeable {
     private static final String NUMBERED = "The file does not name its classes: they are numbered.";
 
+    private final ResNetSpec spec;
     private final Network network;
     private final TensorSource weights;
     private final Preprocessing preprocessing;
@@ -33,12 +34,14 @@ public final class Model implements Closeable {
     private final Closeable file;
 
     private Model(
+            ResNetSpec spec,
             Network network,
             TensorSource weights,
             Preprocessing preprocessing,
             Labels labels,
             List<String> notes,
             Closeable file) {
+        this.spec = spec;
         this.network = network;
         this.weights = weights;
         this.preprocessing = preprocessing;
@@ -66,7 +69,12 @@ public final class Model implements Closeable {
      * @throws WeightsMismatchException when its tensors are not those of the network
      */
     public static Model open(Path file, ResNetSpec spec) throws IOException {
-        return of(Checkpoint.open(file), Optional.of(spec));
+        return open(file, spec, CheckpointOptions.defaults());
+    }
+
+    /** Opens a file as {@link #open(Path, ResNetSpec)} does, and of its tensors those that {@code options} name. */
+    public static Model open(Path file, ResNetSpec spec, CheckpointOptions options) throws IOException {
+        return of(Checkpoint.open(file, options), Optional.of(spec));
     }
 
     /** Opens a self-describing safetensors file that is in memory already. */
@@ -87,12 +95,14 @@ public final class Model implements Closeable {
             }
             Network network = spec.network();
             TensorSource weights = StateDict.fit(network, checkpoint);
+            List<String> notes = new ArrayList<>(checkpoint.notes());
+            StateDict.conversions(network, checkpoint).ifPresent(notes::add);
             if (description.isEmpty()) {
-                return assumed(network, weights, spec, checkpoint);
+                return assumed(spec, network, weights, notes, checkpoint);
             }
             Preprocessing preprocessing = description.get().preprocessing();
             Labels labels = description.get().labels();
-            return new Model(network, weights, preprocessing, labels, checkpoint.notes(), checkpoint);
+            return new Model(spec, network, weights, preprocessing, labels, notes, checkpoint);
         } catch (IOException | RuntimeException | Error e) {
             checkpoint.close();
             throw e;
@@ -112,16 +122,16 @@ public final class Model implements Closeable {
         return described;
     }
 
-    private static Model assumed(Network network, TensorSource weights, ResNetSpec spec, Checkpoint checkpoint) {
+    private static Model assumed(
+            ResNetSpec spec, Network network, TensorSource weights, List<String> notes, Checkpoint checkpoint) {
         Preprocessing preprocessing = preprocessing(spec.task());
-        List<String> notes = new ArrayList<>(checkpoint.notes());
         notes.add(assumption(preprocessing));
         boolean numbered = spec.classes() != spec.task().classes();
         if (numbered) {
             notes.add(NUMBERED);
         }
         Labels labels = numbered ? numbers(spec.classes()) : names(spec.task());
-        return new Model(network, weights, preprocessing, labels, notes, checkpoint);
+        return new Model(spec, network, weights, preprocessing, labels, notes, checkpoint);
     }
 
     /** The layers, and the shapes of the tensors that they need. */
@@ -149,10 +159,20 @@ public final class Model implements Closeable {
         return notes;
     }
 
+    /**
+     * What a safetensors file with this model's weights says of it under the metadata key {@code resnet4j}, so that the
+     * file alone tells what to build and how to feed it.
+     *
+     * @throws IllegalArgumentException when it is no model of the catalogue as it stands there, the head apart
+     */
+    public String description() {
+        return new ModelDescription(spec, labels, preprocessing).toJson();
+    }
+
     /** The same model with images prepared in another way. It shares the file with this one. */
     public Model withPreprocessing(Preprocessing other) {
         List<String> rest = other.equals(preprocessing) ? notes : without(assumption(preprocessing));
-        return new Model(network, weights, other, labels, rest, file);
+        return new Model(spec, network, weights, other, labels, rest, file);
     }
 
     /**
@@ -165,7 +185,7 @@ public final class Model implements Closeable {
             throw new IllegalArgumentException("%s tells %d classes apart, and %d labels name them"
                     .formatted(network.name(), network.classes(), other.size()));
         }
-        return new Model(network, weights, preprocessing, other, without(NUMBERED), file);
+        return new Model(spec, network, weights, preprocessing, other, without(NUMBERED), file);
     }
 
     private List<String> without(String note) {

@@ -1,5 +1,6 @@
 package io.resnet4j.weights;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.io.Printable;
 import io.resnet4j.model.Catalogue;
@@ -8,6 +9,9 @@ import io.resnet4j.vision.Interpolation;
 import io.resnet4j.vision.Labels;
 import io.resnet4j.vision.Normalization;
 import io.resnet4j.vision.Preprocessing;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,6 +56,44 @@ record ModelDescription(ResNetSpec spec, Labels labels, Preprocessing preprocess
         } catch (IllegalArgumentException e) {
             throw new MalformedFileException(file, KEY + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The text that {@link #of} reads. */
+    String toJson() {
+        if (!spec.equals(Catalogue.named(spec.name()).withClasses(spec.classes()))) {
+            throw new IllegalArgumentException(
+                    "%s has options, which a description cannot hold yet".formatted(spec.name()));
+        }
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = Json.STRICT.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeNumberField("format", FORMAT);
+            json.writeStringField("model", spec.name());
+            json.writeObjectFieldStart("options");
+            json.writeEndObject();
+            json.writeFieldName("classes");
+            json.writeArray(labels.names().toArray(String[]::new), 0, labels.size());
+            json.writeObjectFieldStart("preprocessing");
+            json.writeNumberField("resize", preprocessing.resize());
+            json.writeNumberField("crop", preprocessing.crop());
+            json.writeStringField(
+                    "interpolation", preprocessing.interpolation().name().toLowerCase(Locale.ROOT));
+            writeFloats(json, "mean", preprocessing.normalization().mean());
+            writeFloats(json, "std", preprocessing.normalization().std());
+            json.writeEndObject();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringWriter throws none
+        }
+        return text.toString();
+    }
+
+    private static void writeFloats(JsonGenerator json, String name, float[] values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (float value : values) {
+            json.writeNumber(value);
+        }
+        json.writeEndArray();
     }
 
     private static Preprocessing preprocessing(Json json) throws MalformedFileException {

@@ -34,9 +34,11 @@ import java.util.Map;
  * nothing can hide in a file.
  */
 final class SafetensorsFile {
+    static final String METADATA = "__metadata__";
+
     private static final int PREFIX = 8;
     /** What the format's own reader allows. */
-    private static final long LONGEST_HEADER = 100_000_000;
+    static final long LONGEST_HEADER = 100_000_000;
 
     private static final int HIGHEST_RANK = 64;
 
@@ -53,11 +55,15 @@ final class SafetensorsFile {
     }
 
     /** The checkpoint in {@code file}, which is closed with it. */
-    static Checkpoint read(PositionalFile file) throws IOException {
-        return new SafetensorsFile(file).checkpoint();
+    static Checkpoint read(PositionalFile file, CheckpointOptions options) throws IOException {
+        return new SafetensorsFile(file).checkpoint(options);
     }
 
-    private Checkpoint checkpoint() throws IOException {
+    private Checkpoint checkpoint(CheckpointOptions options) throws IOException {
+        if (options.entry().isPresent()) {
+            throw malformed("a safetensors file has no entries; \"%s\" was asked for"
+                    .formatted(options.entry().get()));
+        }
         long length = file.read(0, PREFIX).getLong();
         if (length < 2 || length > LONGEST_HEADER || length > file.size() - PREFIX) {
             throw malformed("the header has a length of %s bytes; at most %d can be"
@@ -80,7 +86,9 @@ final class SafetensorsFile {
                     new ContiguousTensor(
                             item.name(), item.dtype(), item.shape(), file::read, dataStart + item.begin()));
         }
-        return new Checkpoint(file.name(), tensors, metadata, List.of(), file);
+        List<String> notes = new ArrayList<>();
+        Map<String, Tensor> stripped = Prefixes.strip(file.name(), tensors, options.prefix(), notes);
+        return new Checkpoint(file.name(), Checkpoint.Format.SAFETENSORS, stripped, metadata, notes, file);
     }
 
     private void readHeader(JsonParser json) throws IOException {
@@ -88,7 +96,7 @@ final class SafetensorsFile {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             expect(json, json.nextToken(), JsonToken.START_OBJECT);
-            if (name.equals("__metadata__")) {
+            if (name.equals(METADATA)) {
                 readMetadata(json);
             } else {
                 items.add(readItem(name, json));
@@ -134,7 +142,8 @@ final class SafetensorsFile {
         DType type = Arrays.stream(DType.values())
                 .filter(known -> known.name().equals(dtype))
                 .findFirst()
-                .orElseThrow(() -> malformed("tensor %s is %s; F32 and I64 are read".formatted(name, dtype)));
+                .orElseThrow(() -> malformed(
+                        "tensor %s is %s; %s are read".formatted(name, dtype, Arrays.toString(DType.values()))));
         Shape sizes;
         long bytes;
         try {

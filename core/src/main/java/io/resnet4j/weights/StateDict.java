@@ -1,16 +1,22 @@
 package io.resnet4j.weights;
 
+import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
+import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.model.TensorSpec;
 import io.resnet4j.weights.WeightsMismatchException.Misfit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Fits a file's tensors to a network: all of them or none. */
 public final class StateDict {
@@ -22,7 +28,8 @@ public final class StateDict {
 
     /**
      * The checkpoint's tensors as those of the network, to be read until the checkpoint is closed. A missing counter is
-     * zero: PyTorch has counted batches since 0.4.1 only.
+     * zero: PyTorch has counted batches since 0.4.1 only. Floating-point numbers of another kind become float32 as they
+     * are read, and shorter integers become counters; {@link #conversions} says which.
      *
      * @throws WeightsMismatchException with every tensor that is missing, unexpected, or of another shape or kind
      */
@@ -41,7 +48,7 @@ public final class StateDict {
             if (tensor == null) {
                 missing.add(spec.name());
             } else if (isFor(spec, tensor)) {
-                fitted.put(spec.name(), tensor);
+                fitted.put(spec.name(), tensor.to(kind(spec)));
             } else {
                 String expected = kind(spec) + " " + spec.shape();
                 misfits.add(new Misfit(spec.name(), expected, tensor.dtype() + " " + tensor.shape()));
@@ -62,16 +69,68 @@ public final class StateDict {
         };
     }
 
+    /** What {@link #fit} converts, in a sentence for a human; empty where there is nothing to. */
+    static Optional<String> conversions(Network network, Checkpoint checkpoint) {
+        Set<DType> others = EnumSet.noneOf(DType.class);
+        for (TensorSpec spec : network.tensors()) {
+            Tensor tensor = checkpoint.tensors().get(spec.name());
+            if (tensor != null && spec.role() != TensorSpec.Role.COUNTER) {
+                others.add(tensor.dtype());
+            }
+        }
+        others.remove(DType.F32);
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of("The file holds numbers of %s; the network takes them as float32."
+                        .formatted(others.stream().map(DType::name).collect(Collectors.joining(" and "))));
+    }
+
+    /**
+     * The networks of the catalogue that the checkpoint's tensors fit, in its order, each with as many classes as its
+     * head has in the file.
+     */
+    public static List<ResNetSpec> fitting(Checkpoint checkpoint) {
+        List<ResNetSpec> fitting = new ArrayList<>();
+        for (ResNetSpec spec : Catalogue.all()) {
+            OptionalInt classes = classes(spec.network(), checkpoint);
+            if (classes.isPresent()) {
+                ResNetSpec candidate = spec.withClasses(classes.getAsInt());
+                if (fits(candidate.network(), checkpoint)) {
+                    fitting.add(candidate);
+                }
+            }
+        }
+        return fitting;
+    }
+
+    private static boolean fits(Network network, Checkpoint checkpoint) {
+        try {
+            fit(network, checkpoint);
+            return true;
+        } catch (WeightsMismatchException e) {
+            return false; // which is the answer here
+        }
+    }
+
+    /** How many outputs the file's tensor for the network's last layer has. */
+    private static OptionalInt classes(Network network, Checkpoint checkpoint) {
+        Node last = network.nodes().get(network.nodes().size() - 1);
+        Tensor weight = checkpoint.tensors().get(last.name() + ".weight");
+        boolean head = last.op() instanceof Op.Linear
+                && weight != null
+                && weight.shape().rank() == 2
+                && weight.shape().dim(0) > 0;
+        return head ? OptionalInt.of(weight.shape().dim(0)) : OptionalInt.empty();
+    }
+
     /** What to do when the names are right: for another head where that is all that differs, else for another model. */
     private static String remedy(Network network, Checkpoint checkpoint, List<Misfit> misfits) {
         Node last = network.nodes().get(network.nodes().size() - 1);
-        Tensor weight = checkpoint.tensors().get(last.name() + ".weight");
-        if (!(last.op() instanceof Op.Linear head)
-                || weight.shape().rank() != 2
-                || weight.shape().dim(0) < 1) {
+        OptionalInt found = classes(network, checkpoint);
+        if (found.isEmpty() || !(last.op() instanceof Op.Linear head)) {
             return OTHER_MODEL;
         }
-        int classes = weight.shape().dim(0);
+        int classes = found.getAsInt();
         List<TensorSpec> other = new Op.Linear(head.in(), classes).tensors(last.name());
         List<String> names = other.stream().map(TensorSpec::name).toList();
         boolean fits = misfits.stream().allMatch(misfit -> names.contains(misfit.name()))
@@ -85,6 +144,6 @@ public final class StateDict {
     }
 
     private static boolean isFor(TensorSpec spec, Tensor tensor) {
-        return tensor.dtype() == kind(spec) && tensor.shape().equals(spec.shape());
+        return tensor.dtype().converts(kind(spec)) && tensor.shape().equals(spec.shape());
     }
 }

@@ -24,6 +24,16 @@ public interface Tensor {
         return new MemoryTensor(DType.I64, Shape.of(), bytes.putLong(0, count));
     }
 
+    /**
+     * This tensor's numbers as {@code dtype}, converted as they are read. From more bits to fewer they are rounded to the
+     * nearest, ties to even, as PyTorch does.
+     *
+     * @throws IllegalArgumentException when the one does not become the other ({@link DType#converts})
+     */
+    default Tensor to(DType dtype) {
+        return dtype == dtype() ? this : new ConvertedTensor(this, dtype);
+    }
+
     DType dtype();
 
     Shape shape();

@@ -17,11 +17,13 @@ import java.util.Map;
  * <pre>
  * pickle   the number 1950a86a20f9469cfc6c
  * pickle   the number 1001, the version of this format
- * pickle   a dictionary on the saving machine, with "little_endian"
+ * pickle   a dictionary on the saving machine, which PyTorch does not look at either
  * pickle   the object
  * pickle   a list of the storages' keys
  * for each key:   8 bytes, the number of elements;   the elements
  * </pre>
+ *
+ * Numbers are little-endian, also where the dictionary says of the machine that it is not.
  */
 final class TorchLegacy {
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
@@ -38,11 +40,11 @@ final class TorchLegacy {
     }
 
     /** The checkpoint in {@code file}, which is closed with it. */
-    static Checkpoint read(PositionalFile file) throws IOException {
-        return new TorchLegacy(file).checkpoint();
+    static Checkpoint read(PositionalFile file, CheckpointOptions options) throws IOException {
+        return new TorchLegacy(file).checkpoint(options);
     }
 
-    private Checkpoint checkpoint() throws IOException {
+    private Checkpoint checkpoint(CheckpointOptions options) throws IOException {
         if (!unpickle().equals(MAGIC)) {
             throw malformed("this is a pickle, but not one of PyTorch's: it does not begin with their number; "
                     + TorchObjects.REMEDY);
@@ -51,17 +53,15 @@ final class TorchLegacy {
         if (!version.equals(VERSION)) {
             throw malformed("the checkpoint's format has version %s; %d is read".formatted(version, VERSION));
         }
-        if (unpickle() instanceof Pickle.Dict system
-                && Boolean.FALSE.equals(system.entries().get("little_endian"))) {
-            throw malformed("the tensors' byte order is big; only little is read: save the file again on x86 or ARM");
-        }
+        unpickle();
         Object root = unpickle();
         if (!(unpickle() instanceof Pickle.Sequence keys)) {
             throw malformed("the list of the storages' keys is missing");
         }
         locateAll(keys.items());
-        TorchStateDict found = new TorchStateDict(file.name(), root, this::locate);
-        return new Checkpoint(file.name(), found.tensors(), Map.of(), found.notes(), file);
+        TorchStateDict found = new TorchStateDict(file.name(), root, options, this::locate);
+        return new Checkpoint(
+                file.name(), Checkpoint.Format.TORCH_LEGACY, found.tensors(), Map.of(), found.notes(), file);
     }
 
     private Object unpickle() throws IOException {

@@ -23,6 +23,10 @@ final class TorchObjects implements PickleGlobals {
     /** Copies that a pickle can ask for again and again, in all. */
     private static final int MOST_COPIED = 1 << 20;
 
+    /** Options of a training script, and numbers of numpy 1 and 2, as torchvision's and others' scripts save them. */
+    private static final List<String> OPAQUE = List.of(
+            "argparse.Namespace", "numpy.dtype", "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar");
+
     private final String file;
     private final Map<String, TorchStorage> storages = new HashMap<>();
     private final Map<String, Object> known = new HashMap<>();
@@ -40,6 +44,10 @@ final class TorchObjects implements PickleGlobals {
             known.put(module + ".bytes", (Callable) arguments -> Pickle.sequence(List.of()));
         }
         known.put("_codecs.encode", (Callable) this::first);
+        // What training scripts save beside the weights; made into a placeholder each time, whatever they hold.
+        for (String name : OPAQUE) {
+            known.put(name, (Callable) arguments -> new Opaque(name));
+        }
         known.put("torch.Size", (Callable) this::first);
         known.put("torch.device", (Callable) this::first);
     }
@@ -84,11 +92,11 @@ final class TorchObjects implements PickleGlobals {
         return storage;
     }
 
-    /** A state_dict carries versions of its modules as an attribute, which nothing here needs. */
+    /** A state_dict carries versions of its modules as an attribute, which nothing here needs; nor what is opaque. */
     @Override
     public void build(Object target, Object state) throws MalformedFileException {
-        if (!(target instanceof Pickle.Dict)) {
-            throw malformed("the pickle gives attributes to something other than a dictionary; " + REMEDY);
+        if (!(target instanceof Pickle.Dict || target instanceof Opaque)) {
+            throw malformed("the pickle gives attributes to something that has none; " + REMEDY);
         }
     }
 

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Finds the state_dict in what a checkpoint holds: the object itself, or what stands under one of the usual keys beside
- * optimisers, epochs and the like.
+ * Finds the state_dict in what a checkpoint holds: the object itself, or what stands under one of the usual keys, or the
+ * one asked for, beside optimisers, epochs and the like.
  */
 final class TorchStateDict {
-    /** Where training scripts put it, in the order of preference. */
-    private static final List<String> PLACES = List.of("state_dict", "model", "model_ema");
+    /** Where training scripts put it, in the order of preference: what was trained, before its moving average. */
+    private static final List<String> PLACES = List.of(
+            "state_dict", "model", "model_state_dict", "net", "model_ema", "state_dict_ema", "ema_state_dict", "ema");
 
-    /** {@code nn.DataParallel} puts this before every key. */
-    private static final String PARALLEL = "module.";
+    private static final int NAMED = 20;
 
     /** Where a container has the bytes of a storage. */
     interface Locator {
@@ -27,6 +27,7 @@ final class TorchStateDict {
     }
 
     private final String file;
+    private final CheckpointOptions options;
     private final List<String> notes = new ArrayList<>();
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
@@ -35,13 +36,15 @@ final class TorchStateDict {
      *
      * @param root the unpickled checkpoint
      */
-    TorchStateDict(String file, Object root, Locator locator) throws IOException {
+    TorchStateDict(String file, Object root, CheckpointOptions options, Locator locator) throws IOException {
         this.file = file;
+        this.options = options;
         if (!(root instanceof Pickle.Dict dict)) {
             throw new MalformedFileException(
                     file, "a dictionary of tensors was expected, found a " + kind(root) + "; " + TorchObjects.REMEDY);
         }
-        for (Map.Entry<String, TorchTensor> entry : withoutPrefix(choose(dict)).entrySet()) {
+        Map<String, TorchTensor> found = Prefixes.strip(file, choose(dict), options.prefix(), notes);
+        for (Map.Entry<String, TorchTensor> entry : found.entrySet()) {
             TorchTensor tensor = entry.getValue();
             tensors.put(entry.getKey(), tensor.open(file, entry.getKey(), locator.locate(tensor.storage())));
         }
@@ -56,24 +59,60 @@ final class TorchStateDict {
     }
 
     private Map<String, TorchTensor> choose(Pickle.Dict root) throws MalformedFileException {
+        Map<String, Map<String, TorchTensor>> nested = nested(root);
+        if (options.entry().isPresent()) {
+            String entry = options.entry().get();
+            if (!nested.containsKey(entry)) {
+                throw new MalformedFileException(
+                        file,
+                        "there are no tensors under \"%s\"; there are some under %s".formatted(entry, nested.keySet()));
+            }
+            return chosen(root, nested, entry);
+        }
         for (String place : PLACES) {
-            if (root.entries().get(place) instanceof Pickle.Dict nested) {
-                Map<String, TorchTensor> tensors = tensorsOf(nested);
-                if (!tensors.isEmpty()) {
-                    notes.add(Printable.of(
-                            "The tensors are those under \"%s\".%s".formatted(place, leftAside(root, place))));
-                    return tensors;
-                }
+            if (nested.containsKey(place)) {
+                return chosen(root, nested, place);
             }
         }
         Map<String, TorchTensor> tensors = tensorsOf(root);
         if (tensors.isEmpty()) {
             throw new MalformedFileException(
                     file,
-                    "the checkpoint holds no tensors, neither by itself nor under one of %s; its keys are %s"
-                            .formatted(PLACES, keys(root)));
+                    nested.isEmpty()
+                            ? "the checkpoint holds no tensors, neither by itself nor under one of %s; its keys are %s"
+                                    .formatted(PLACES, keys(root))
+                            : "the checkpoint holds no tensors by itself nor under one of %s; name the entry, one of %s"
+                                    .formatted(PLACES, nested.keySet()));
         }
         return tensors;
+    }
+
+    /** Dictionaries of tensors by their keys. */
+    private static Map<String, Map<String, TorchTensor>> nested(Pickle.Dict root) {
+        Map<String, Map<String, TorchTensor>> nested = new LinkedHashMap<>();
+        root.entries().forEach((key, value) -> {
+            if (key instanceof String name && value instanceof Pickle.Dict dict) {
+                Map<String, TorchTensor> tensors = tensorsOf(dict);
+                if (!tensors.isEmpty()) {
+                    nested.put(name, tensors);
+                }
+            }
+        });
+        return nested;
+    }
+
+    private Map<String, TorchTensor> chosen(
+            Pickle.Dict root, Map<String, Map<String, TorchTensor>> nested, String place) {
+        String others = nested.keySet().stream()
+                .filter(key -> !key.equals(place))
+                .limit(NAMED)
+                .collect(Collectors.joining(", "));
+        notes.add(Printable.of("The tensors are those under \"%s\".%s%s"
+                .formatted(
+                        place,
+                        leftAside(root, place),
+                        others.isEmpty() ? "" : " Name an entry to read other tensors: " + others + ".")));
+        return nested.get(place);
     }
 
     private static String leftAside(Pickle.Dict root, String place) {
@@ -84,7 +123,7 @@ final class TorchStateDict {
     private static List<String> keys(Pickle.Dict dict) {
         return dict.entries().keySet().stream()
                 .map(key -> key instanceof String text ? text : "a " + kind(key))
-                .limit(20)
+                .limit(NAMED)
                 .toList();
     }
 
@@ -96,16 +135,6 @@ final class TorchStateDict {
             }
         });
         return tensors;
-    }
-
-    private Map<String, TorchTensor> withoutPrefix(Map<String, TorchTensor> tensors) {
-        if (!tensors.keySet().stream().allMatch(name -> name.startsWith(PARALLEL))) {
-            return tensors;
-        }
-        notes.add("Every name began with \"module.\" (nn.DataParallel); it is stripped.");
-        Map<String, TorchTensor> stripped = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> stripped.put(name.substring(PARALLEL.length()), tensor));
-        return stripped;
     }
 
     private static String kind(Object value) {

@@ -14,14 +14,14 @@ record TorchStorage(Type type, String key, long elements) {
     enum Type {
         FLOAT("FloatStorage", "float32", 4, DType.F32),
         LONG("LongStorage", "int64", 8, DType.I64),
-        DOUBLE("DoubleStorage", "float64", 8, null),
-        HALF("HalfStorage", "float16", 2, null),
-        BFLOAT16("BFloat16Storage", "bfloat16", 2, null),
-        INT("IntStorage", "int32", 4, null),
-        SHORT("ShortStorage", "int16", 2, null),
-        CHAR("CharStorage", "int8", 1, null),
-        BYTE("ByteStorage", "uint8", 1, null),
-        BOOL("BoolStorage", "bool", 1, null),
+        DOUBLE("DoubleStorage", "float64", 8, DType.F64),
+        HALF("HalfStorage", "float16", 2, DType.F16),
+        BFLOAT16("BFloat16Storage", "bfloat16", 2, DType.BF16),
+        INT("IntStorage", "int32", 4, DType.I32),
+        SHORT("ShortStorage", "int16", 2, DType.I16),
+        CHAR("CharStorage", "int8", 1, DType.I8),
+        BYTE("ByteStorage", "uint8", 1, DType.U8),
+        BOOL("BoolStorage", "bool", 1, DType.BOOL),
         COMPLEX_FLOAT("ComplexFloatStorage", "complex64", 8, null),
         COMPLEX_DOUBLE("ComplexDoubleStorage", "complex128", 16, null);
 

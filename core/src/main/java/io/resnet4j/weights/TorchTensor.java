@@ -19,7 +19,7 @@ record TorchTensor(TorchStorage storage, long offset, List<Long> shape, List<Lon
                 .dtype()
                 .orElseThrow(() -> new MalformedFileException(
                         file,
-                        "tensor %s is %s; float32 and int64 are read: save model.float().state_dict() instead"
+                        "tensor %s is %s; real numbers are read: split it into .real and .imag, or leave it out"
                                 .formatted(name, storage.type())));
         Shape sizes;
         long reach;

@@ -28,6 +28,7 @@ final class TorchZip {
 
     private final ZipArchive zip;
     private final String folder;
+    private boolean bigEndian;
 
     private TorchZip(ZipArchive zip) throws MalformedFileException {
         this.zip = zip;
@@ -44,38 +45,37 @@ final class TorchZip {
     }
 
     /** The checkpoint in {@code file}, which is closed with it. */
-    static Checkpoint read(PositionalFile file) throws IOException {
-        return new TorchZip(ZipArchive.of(file)).checkpoint();
+    static Checkpoint read(PositionalFile file, CheckpointOptions options) throws IOException {
+        return new TorchZip(ZipArchive.of(file)).checkpoint(options);
     }
 
-    private Checkpoint checkpoint() throws IOException {
+    private Checkpoint checkpoint(CheckpointOptions options) throws IOException {
         if (zip.entry(folder + "constants.pkl").isPresent()) {
             throw new MalformedFileException(
                     zip.file(),
                     "this is a TorchScript archive; save its state_dict: torch.save(torch.jit.load(...).state_dict(), ...)");
         }
-        refuseBigEndian();
+        bigEndian = isBigEndian();
         PickleInput input =
                 PickleInput.of(zip, zip.entry(folder + OBJECT.substring(1)).orElseThrow());
         Object root = Pickle.read(input, new TorchObjects(input.file()));
-        TorchStateDict found = new TorchStateDict(zip.file(), root, this::locate);
-        return new Checkpoint(zip.file(), found.tensors(), Map.of(), found.notes(), zip);
+        TorchStateDict found = new TorchStateDict(zip.file(), root, options, this::locate);
+        return new Checkpoint(zip.file(), Checkpoint.Format.TORCH_ZIP, found.tensors(), Map.of(), found.notes(), zip);
     }
 
-    private void refuseBigEndian() throws IOException {
+    private boolean isBigEndian() throws IOException {
         ZipArchive.Entry entry = zip.entry(folder + "byteorder").orElse(null);
         if (entry == null) {
-            return;
+            return false;
         }
         String order = entry.size() > LONGEST_BYTE_ORDER
                 ? "of an unknown kind"
                 : new String(zip.bytes(entry), StandardCharsets.ISO_8859_1);
-        if (!order.equals("little")) {
+        if (!order.equals("little") && !order.equals("big")) {
             throw new MalformedFileException(
-                    zip.file(),
-                    "the tensors' byte order is %s; only little is read: save the file again on x86 or ARM"
-                            .formatted(order));
+                    zip.file(), "the tensors' byte order is %s; little and big are read".formatted(order));
         }
+        return order.equals("big");
     }
 
     private ByteSource locate(TorchStorage storage) throws MalformedFileException {
@@ -89,6 +89,7 @@ final class TorchZip {
                     "%d stored bytes were expected, found %d %s ones"
                             .formatted(storage.bytes(), entry.size(), entry.deflated() ? "compressed" : "stored"));
         }
-        return (offset, target) -> zip.read(entry, offset, target);
+        ByteSource source = (offset, target) -> zip.read(entry, offset, target);
+        return bigEndian ? new SwappedSource(source, storage.type().width()) : source;
     }
 }

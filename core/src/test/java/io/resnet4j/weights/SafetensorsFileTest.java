@@ -78,8 +78,8 @@ class SafetensorsFileTest {
 
     @Test
     void refusesTensorsThatAreNotDescribedWell() {
-        refused("{" + item("a", "F99", "", 0, 8) + "}", 8, "tensor a is F99", "F32 and I64");
-        refused("{" + item("a", "F16", "4", 0, 8) + "}", 8, "tensor a is F16", "F32 and I64");
+        refused("{" + item("a", "F99", "", 0, 8) + "}", 8, "tensor a is F99; [BOOL, U8, ", " are read");
+        refused("{" + item("a", "F8_E4M3", "8", 0, 8) + "}", 8, "tensor a is F8_E4M3");
         refused("{\"a\":{\"dtype\":\"I64\",\"shape\":[]}}", 8, "tensor a lacks one of");
         refused("{\"a\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[0]}}", 8, "tensor a lacks one of");
         refused("{\"a\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[0,8],\"x\":1}}", 8, "unknown field x");

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StateDictTest {
@@ -42,6 +43,39 @@ class StateDictTest {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> source.get(stranger))
                 .getMessage()
                 .contains("tiny has no tensor"));
+    }
+
+    /** A published file may hold two bytes a parameter. */
+    @Test
+    void convertsOtherKindsOfFloatsAndIntegers() throws IOException {
+        assertEquals(Optional.empty(), conversions());
+        put("conv1.weight", DType.F16, Shape.of(4, 3, 3, 3));
+        put("bn1.running_var", DType.F64, Shape.of(4));
+        put("fc.bias", DType.BF16, Shape.of(2));
+        put("bn1.num_batches_tracked", DType.I32, Shape.of());
+        TensorSource source = fit(network);
+        for (TensorSpec spec : network.tensors()) {
+            boolean counter = spec.role() == TensorSpec.Role.COUNTER;
+            assertEquals(counter ? DType.I64 : DType.F32, source.get(spec).dtype());
+        }
+        assertEquals(
+                Optional.of("The file holds numbers of F16 and BF16 and F64; the network takes them as float32."),
+                conversions());
+        put("fc.bias", DType.I32, Shape.of(2));
+        put("bn1.num_batches_tracked", DType.F32, Shape.of());
+        WeightsMismatchException e = assertThrows(WeightsMismatchException.class, () -> fit(network));
+        assertEquals(
+                List.of(
+                        new Misfit("bn1.num_batches_tracked", "I64 []", "F32 []"),
+                        new Misfit("fc.bias", "F32 [2]", "I32 [2]")),
+                e.misfits());
+    }
+
+    private Optional<String> conversions() throws IOException {
+        try (Checkpoint checkpoint =
+                new Checkpoint("file.pth", Checkpoint.Format.TORCH_ZIP, tensors, Map.of(), List.of(), () -> {})) {
+            return StateDict.conversions(network, checkpoint);
+        }
     }
 
     @Test
@@ -153,7 +187,8 @@ class StateDictTest {
     }
 
     private TensorSource fit(Network network) throws IOException {
-        try (Checkpoint checkpoint = new Checkpoint("file.pth", tensors, Map.of(), List.of(), () -> {})) {
+        try (Checkpoint checkpoint =
+                new Checkpoint("file.pth", Checkpoint.Format.TORCH_ZIP, tensors, Map.of(), List.of(), () -> {})) {
             return StateDict.fit(network, checkpoint);
         }
     }

@@ -114,10 +114,10 @@ class TorchRefusalTest {
         ZipForge noStorage = new ZipForge();
         noStorage.stored("archive/data.pkl", dict(tensor(6, 0, SHAPE, STRIDES)));
         assertMalformed(() -> open(noStorage), "no entry archive/data/0");
-        ZipForge big = new ZipForge();
-        big.stored("archive/data.pkl", dict(tensor(6, 0, SHAPE, STRIDES)));
-        big.stored("archive/byteorder", "big".getBytes(UTF_8));
-        assertMalformed(() -> open(big), "byte order is big", "only little");
+        ZipForge mixed = new ZipForge();
+        mixed.stored("archive/data.pkl", dict(tensor(6, 0, SHAPE, STRIDES)));
+        mixed.stored("archive/byteorder", "middle".getBytes(UTF_8));
+        assertMalformed(() -> open(mixed), "byte order is middle", "little and big are read");
         ZipForge bomb = new ZipForge();
         bomb.deflated("archive/data.pkl", new byte[17 << 20]);
         assertMalformed(() -> open(bomb), "archive/data.pkl", "more than 16 MiB");
@@ -131,7 +131,9 @@ class TorchRefusalTest {
     @Test
     void refusesKindsAndLayoutsThatPyTorchWritesAndWeDoNotRead() {
         assertMalformed(
-                () -> Checkpoint.open(CheckpointTest.golden("half.pth")), "tensor w is float16", "float32 and int64");
+                () -> Checkpoint.open(CheckpointTest.golden("complex.pth")),
+                "tensor w is complex64",
+                ".real and .imag");
         assertMalformed(() -> Checkpoint.open(CheckpointTest.golden("expanded.pth")), "tensor w uses", "twice");
     }
 
@@ -193,15 +195,23 @@ class TorchRefusalTest {
         }
     }
 
+    /** PyTorch writes little-endian numbers there on every machine, and does not look at the flag. */
     @Test
-    void refusesBigEndianLegacyStreams() throws IOException {
+    void readsLegacyStreamsOfBigEndianMachines() throws IOException {
         byte[] whole = Files.readAllBytes(CheckpointTest.golden("plain.legacy.pth"));
         String text = new String(whole, ISO_8859_1);
         // The flag is the instruction behind its key and the key's place in the memo.
         int flag = text.indexOf("little_endian") + "little_endian".length() + 2;
         assertEquals((byte) 0x88, whole[flag]);
         whole[flag] = (byte) 0x89;
-        assertMalformed(() -> Checkpoint.open(write(whole)), "byte order is big", "only little");
+        try (Checkpoint little = Checkpoint.open(CheckpointTest.golden("plain.legacy.pth"));
+                Checkpoint big = Checkpoint.open(write(whole))) {
+            for (String name : little.tensors().keySet()) {
+                assertArrayEquals(
+                        CheckpointTest.bytes(little.tensors().get(name), 1 << 20),
+                        CheckpointTest.bytes(big.tensors().get(name), 1 << 20));
+            }
+        }
     }
 
     @Test
@@ -224,9 +234,6 @@ class TorchRefusalTest {
 
     @Test
     void namesFilesOfOtherKinds() {
-        byte[] tar = new byte[1024];
-        System.arraycopy("ustar".getBytes(UTF_8), 0, tar, 257, 5);
-        assertMalformed(() -> Checkpoint.open(write(tar)), "tar file", "first container", "load and save it");
         assertMalformed(
                 () -> Checkpoint.open(write("<html>not found</html>".getBytes(UTF_8))),
                 "neither safetensors nor a PyTorch checkpoint",

@@ -1,0 +1,138 @@
+package io.resnet4j.cli;
+
+import io.resnet4j.io.Printable;
+import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.ResNetSpec;
+import io.resnet4j.weights.Checkpoint;
+import io.resnet4j.weights.DType;
+import io.resnet4j.weights.Model;
+import io.resnet4j.weights.Safetensors;
+import io.resnet4j.weights.Tensor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "convert",
+        description = "Writes the tensors of a file as safetensors.",
+        footer = {
+            "",
+            "With --model the file says for which model it is and how images are prepared for it, so that --weights FILE",
+            "alone is enough. A description that IN has is kept.",
+            "Example: resnet4j weights convert resnet18.pth resnet18.safetensors --model resnet18 --dtype fp16"
+        })
+final class WeightsConvertCommand implements Callable<Integer> {
+    /** Where a file describes itself. */
+    private static final String DESCRIPTION = "resnet4j";
+
+    /** Kinds of floating-point numbers, as people call them. */
+    enum Kind {
+        FP32(DType.F32),
+        FP16(DType.F16),
+        BF16(DType.BF16);
+
+        private final DType dtype;
+
+        Kind(DType dtype) {
+            this.dtype = dtype;
+        }
+    }
+
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(index = "0", paramLabel = "IN", description = "A .pth or .safetensors file.")
+    private Path in;
+
+    @Parameters(index = "1", paramLabel = "OUT", description = "The safetensors file; replaced if it is there.")
+    private Path out;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "fp32|fp16|bf16",
+            description = "What floating-point numbers become, rounded to the nearest. Default: what they are.")
+    private Kind kind;
+
+    @Option(names = "--model", paramLabel = "NAME", description = "The model that the file is for.")
+    private String model;
+
+    @Option(names = "--classes", paramLabel = "N", description = "Outputs of the head, if not the model's own.")
+    private Integer classes;
+
+    @Mixin
+    private PreparationOptions preparation;
+
+    @Mixin
+    private CheckpointSelection selection;
+
+    @Override
+    public Integer call() throws IOException {
+        if (model == null && (classes != null || preparation.areGiven())) {
+            throw Usage.wrong(command, "the file describes no model; name it with --model NAME");
+        }
+        try (Checkpoint checkpoint = Checkpoint.open(in, selection.options())) {
+            checkpoint.notes().forEach(this::note);
+            checkpoint.verify();
+            Map<String, String> metadata = new LinkedHashMap<>(checkpoint.metadata());
+            if (model != null) {
+                String described = description(checkpoint);
+                if (preparation.areGiven()) {
+                    metadata.put(DESCRIPTION, described);
+                } else {
+                    metadata.putIfAbsent(DESCRIPTION, described);
+                }
+            }
+            if (!metadata.containsKey(DESCRIPTION)) {
+                note("The file will not say which model it is for; --model NAME writes that into it.");
+            }
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            checkpoint.tensors().forEach((name, tensor) -> tensors.put(name, converted(tensor)));
+            Safetensors.write(out, tensors, metadata);
+            report(tensors);
+        }
+        return 0;
+    }
+
+    private Tensor converted(Tensor tensor) {
+        return kind == null || !tensor.dtype().isFloating() ? tensor : tensor.to(kind.dtype);
+    }
+
+    /** What the file says of itself, once its tensors have been found to fit. */
+    private String description(Checkpoint checkpoint) throws IOException {
+        try (Model opened = preparation.applyTo(Model.open(in, spec(), selection.options()))) {
+            opened.notes().stream()
+                    .filter(note -> !checkpoint.notes().contains(note))
+                    .forEach(this::note);
+            return opened.description();
+        }
+    }
+
+    private ResNetSpec spec() {
+        try {
+            ResNetSpec spec = Catalogue.named(model);
+            return classes == null ? spec : spec.withClasses(classes);
+        } catch (IllegalArgumentException e) {
+            throw Usage.wrong(command, e.getMessage());
+        }
+    }
+
+    private void note(String note) {
+        command.commandLine().getErr().println("note: " + Printable.of(note));
+    }
+
+    private void report(Map<String, Tensor> tensors) throws IOException {
+        PrintWriter lines = command.commandLine().getOut();
+        lines.printf("%s: %d tensors, %s bytes%n", out, tensors.size(), Table.number(Files.size(out)));
+        lines.flush();
+    }
+}

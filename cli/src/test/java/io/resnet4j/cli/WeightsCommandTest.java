@@ -1,0 +1,227 @@
+package io.resnet4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.ResNetSpec;
+import io.resnet4j.model.TensorSpec;
+import io.resnet4j.weights.Checkpoint;
+import io.resnet4j.weights.DType;
+import io.resnet4j.weights.Initializer;
+import io.resnet4j.weights.Safetensors;
+import io.resnet4j.weights.Tensor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class WeightsCommandTest {
+    private static final Path CAT = Path.of("..", "samples", "cat.png");
+    private static final Path EMBEDDED = Path.of("src/main/resources/io/resnet4j/cli/resnet20-cifar10.safetensors");
+    private static final Path PYTORCH = Path.of("..", "core/src/test/resources/io/resnet4j/weights");
+
+    @TempDir
+    private Path folder;
+
+    private record Answer(int exitCode, String out, String err) {}
+
+    @Test
+    void inspectShowsWhatAFileHolds() {
+        Answer answer = run("weights", "inspect", EMBEDDED);
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertLine(answer.out(), "conv1.weight F32 16x3x3x3 1,728");
+        assertLine(answer.out(), "bn1.num_batches_tracked I64 - 8");
+        assertLine(answer.out(), "fits: resnet20");
+        assertTrue(spaced(answer.out()).contains("format: safetensors, "), answer.out());
+        assertTrue(spaced(answer.out()).contains("checksums: the format has none"), answer.out());
+        assertTrue(spaced(answer.out()).contains("metadata: resnet4j: {"), answer.out());
+        assertEquals("", answer.err());
+    }
+
+    @Test
+    void inspectSaysWhatWasChosenOfATrainingCheckpoint() {
+        Path file = PYTORCH.resolve("options.zip.pth");
+        Answer answer = run("weights", "inspect", file);
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertLine(answer.out(), "backbone.w F32 3 12");
+        assertLine(answer.out(), "checksums: right");
+        assertLine(answer.out(), "tensors: 3, of 6 numbers");
+        assertLine(
+                answer.out(),
+                "note: The tensors are those under \"model\". Left aside: args, best, losses, model_ema. Name an entry"
+                        + " to read other tensors: model_ema.");
+        assertLine(answer.out(), "fits: no model of the catalogue");
+        Answer chosen = run("weights", "inspect", file, "--entry", "model_ema", "--prefix", "backbone.");
+        assertLine(chosen.out(), "w F32 2 8");
+        Answer wrong = run("weights", "inspect", file, "--prefix", "encoder.");
+        assertEquals(1, wrong.exitCode());
+        assertTrue(wrong.err().contains("they begin with [backbone., head.]"), wrong.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kinds.zip.pth, 'PyTorch, zip container'",
+        "kinds.legacy.pth, 'PyTorch, legacy pickle stream'",
+        "kinds.tar.pth, 'PyTorch, tar container'"
+    })
+    void jsonHasTheSame(String file, String format) {
+        Answer answer = run("weights", "inspect", PYTORCH.resolve(file), "--format", "json");
+        assertEquals(0, answer.exitCode(), answer.err());
+        String json = spaced(answer.out());
+        assertTrue(json.contains("\"format\" : \"" + format + "\", \"bytes\" : "), json);
+        assertTrue(
+                json.contains(
+                        "{ \"name\" : \"F16.strided\", \"kind\" : \"F16\", \"shape\" : [ 3, 4 ], \"bytes\" : 24 }"),
+                json);
+        assertTrue(json.endsWith("\"metadata\" : { }, \"notes\" : [ ], \"fits\" : [ ] } "), json);
+    }
+
+    @Test
+    void inspectFindsAnotherHead() throws IOException {
+        Answer answer = run("weights", "inspect", initial(7), "--format", "json");
+        assertTrue(
+                spaced(answer.out()).contains("\"fits\" : [ { \"model\" : \"tiny\", \"classes\" : 7 } ]"),
+                answer.out());
+        assertLine(run("weights", "inspect", initial(7)).out(), "fits: tiny with 7 classes");
+    }
+
+    /** Halves are enough to see a cat, and take half the room. */
+    @ParameterizedTest
+    @CsvSource({"fp16, F16", "bf16, BF16"})
+    void convertKeepsTheDescriptionAndRounds(String kind, DType dtype) throws IOException {
+        Path half = folder.resolve("half.safetensors");
+        Answer answer = run("weights", "convert", EMBEDDED, half, "--dtype", kind);
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertTrue(answer.out().startsWith(half + ": 116 tensors, "), answer.out());
+        assertEquals("", answer.err());
+        try (Checkpoint before = Checkpoint.open(EMBEDDED);
+                Checkpoint after = Checkpoint.open(half)) {
+            assertEquals(before.metadata().get("resnet4j"), after.metadata().get("resnet4j"));
+            assertEquals(dtype, after.tensors().get("conv1.weight").dtype());
+            assertEquals(
+                    DType.I64, after.tensors().get("bn1.num_batches_tracked").dtype());
+        }
+        assertTrue(Files.size(half) < Files.size(EMBEDDED) * 0.6);
+        Answer cat = run("classify", "--weights", half, "--top", "1", CAT);
+        assertEquals(0, cat.exitCode(), cat.err());
+        assertTrue(cat.out().contains("cat\n"), cat.out());
+        assertEquals(
+                "note: The file holds numbers of %s; the network takes them as float32.".formatted(dtype),
+                cat.err().strip());
+    }
+
+    @Test
+    void convertDescribesTheModelThatIsNamed() throws IOException {
+        Path bare = folder.resolve("bare.safetensors");
+        try (Checkpoint checkpoint = Checkpoint.open(EMBEDDED)) {
+            Safetensors.write(bare, checkpoint.tensors(), Map.of());
+        }
+        Path mute = folder.resolve("mute.safetensors");
+        Answer answer = run("weights", "convert", bare, mute);
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertEquals(
+                "note: The file will not say which model it is for; --model NAME writes that into it.",
+                answer.err().strip());
+        Path told = folder.resolve("told.safetensors");
+        answer = run("weights", "convert", mute, told, "--model", "resnet20", "--std", ".2,.2,.25");
+        assertEquals(0, answer.exitCode(), answer.err());
+        try (Checkpoint checkpoint = Checkpoint.open(told)) {
+            String description = checkpoint.metadata().get("resnet4j");
+            assertTrue(
+                    description.startsWith(
+                            "{\"format\":1,\"model\":\"resnet20\",\"options\":{},\"classes\":[\"airplane\","),
+                    description);
+            assertTrue(description.contains("\"std\":[0.2,0.2,0.25]"), description);
+        }
+        Answer cat = run("classify", "--weights", told, "--top", "1", CAT);
+        assertTrue(cat.out().contains("cat\n"), cat.out());
+        assertEquals("", cat.err());
+        // A description is kept, unless the user contradicts it.
+        Path again = folder.resolve("again.safetensors");
+        run("weights", "convert", told, again, "--model", "resnet20");
+        assertEquals(-1, Files.mismatch(told, again));
+        Answer other = run("weights", "convert", told, again, "--model", "resnet18");
+        assertEquals(1, other.exitCode());
+        assertTrue(other.err().contains("it is for resnet20 with 10 classes, and resnet18"), other.err());
+    }
+
+    @Test
+    void convertWritesNothingThatDoesNotFit() throws IOException {
+        Path target = folder.resolve("out.safetensors");
+        Answer answer = run("weights", "convert", initial(7), target, "--model", "tiny");
+        assertEquals(1, answer.exitCode());
+        assertTrue(answer.err().contains("ask for a head of 7 classes"), answer.err());
+        assertFalse(Files.exists(target));
+        answer = run("weights", "convert", initial(7), target, "--model", "tiny", "--classes", "7");
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertTrue(answer.err().contains("does not name its classes"), answer.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "weights",
+                "weights inspect",
+                "weights inspect a.pth --prefix=",
+                "weights convert a.pth",
+                "weights convert a.pth b.safetensors --dtype int8",
+                "weights convert a.pth b.safetensors --classes 7",
+                "weights convert a.pth b.safetensors --mean 0,0,0",
+            })
+    void whatIsAskedWronglyExitsWithTwoAndUsage(String line) {
+        Answer answer = run((Object[]) line.split(" "));
+        assertEquals(2, answer.exitCode(), answer.err());
+        assertTrue(answer.err().contains("Usage: resnet4j weights"), answer.err());
+    }
+
+    @Test
+    void helpIsThereForBoth() {
+        for (String verb : List.of("inspect", "convert")) {
+            Answer answer = run("weights", verb, "--help");
+            assertEquals(0, answer.exitCode());
+            assertTrue(answer.out().startsWith("Usage: resnet4j weights " + verb), answer.out());
+            assertFalse(answer.out().contains("null"), answer.out());
+        }
+    }
+
+    /** An untrained network as a file that does not describe itself. */
+    private Path initial(int classes) throws IOException {
+        ResNetSpec spec = Catalogue.named("tiny").withClasses(classes);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (TensorSpec tensor : spec.network().tensors()) {
+            tensors.put(tensor.name(), new Initializer(1).get(tensor));
+        }
+        Path file = folder.resolve("initial.safetensors");
+        Safetensors.write(file, tensors, Map.of());
+        return file;
+    }
+
+    private static void assertLine(String text, String line) {
+        assertTrue(text.lines().map(WeightsCommandTest::spaced).anyMatch(line::equals), text);
+    }
+
+    private static String spaced(String text) {
+        return text.replaceAll("\\s+", " ");
+    }
+
+    private static Answer run(Object... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine command = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        String[] texts = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+        return new Answer(command.execute(texts), out.toString(), err.toString());
+    }
+}
