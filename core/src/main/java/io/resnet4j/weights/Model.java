@@ -48,38 +48,72 @@ public final class Model implements Closeable {
     }
 
     /**
-     * Opens a file that describes itself, as those that resnet4j writes do.
+     * Opens published weights, which know all that their use takes; downloads them when the cache does not have them.
      *
-     * @throws MalformedFileException when it is no checkpoint, or does not say which model it is for
+     * @throws io.resnet4j.io.DownloadException when they do not come, or the cache has another file of their name
+     * @throws WeightsMismatchException when their tensors are not those of the model
+     */
+    public static Model open(PublishedWeights published, WeightsCache cache) throws IOException {
+        Checkpoint checkpoint = Checkpoint.open(cache.get(published));
+        try {
+            Network network = published.spec().network();
+            TensorSource weights = StateDict.fit(network, checkpoint);
+            return new Model(
+                    network, weights, published.preprocessing(), published.labels(), checkpoint.notes(), checkpoint);
+        } catch (IOException | RuntimeException | Error e) {
+            checkpoint.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a file that describes itself, as those that resnet4j writes do, or one of torchvision's, known by its name
+     * ({@code resnet50-0676ba61.pth}) and proven by its content, which is read as a whole for that.
+     *
+     * @throws MalformedFileException when it is no checkpoint, does not say which model it is for, or has one of
+     *     torchvision's names and other content
      * @throws WeightsMismatchException when its tensors are not those of the model it describes
      */
     public static Model open(Path file) throws IOException {
-        return of(Checkpoint.open(file), Optional.empty());
+        return open(file, Registry.builtIn());
+    }
+
+    /** The same with the files that {@code registry} knows. */
+    public static Model open(Path file, Registry registry) throws IOException {
+        return of(Checkpoint.open(file), Optional.empty(), asked -> Recognition.of(file, asked, registry));
     }
 
     /**
      * Opens a file as the weights of {@code spec}. Where the file does not describe itself, images are prepared and
      * outputs labelled as the papers and torchvision's first weights do for the task of the network; the
-     * {@link #notes} say so.
+     * {@link #notes} say so; but torchvision's own files, known by name and content, are fed as they were published to be.
      *
      * @throws MalformedFileException when it is no checkpoint, or says that it is for another model
      * @throws WeightsMismatchException when its tensors are not those of the network
      */
     public static Model open(Path file, ResNetSpec spec) throws IOException {
-        return of(Checkpoint.open(file), Optional.of(spec));
+        return open(file, spec, Registry.builtIn());
+    }
+
+    /** The same with the files that {@code registry} knows. */
+    public static Model open(Path file, ResNetSpec spec, Registry registry) throws IOException {
+        return of(Checkpoint.open(file), Optional.of(spec), asked -> Recognition.of(file, asked, registry));
     }
 
     /** Opens a self-describing safetensors file that is in memory already. */
     public static Model open(String name, byte[] safetensors) throws IOException {
-        return of(Checkpoint.ofSafetensors(name, safetensors), Optional.empty());
+        return of(Checkpoint.ofSafetensors(name, safetensors), Optional.empty(), asked -> Recognition.NONE);
     }
 
     /** Takes the checkpoint over: it is closed with the model, or now where there is none. */
-    private static Model of(Checkpoint checkpoint, Optional<ResNetSpec> requested) throws IOException {
+    private static Model of(Checkpoint checkpoint, Optional<ResNetSpec> requested, Recognition.Finder finder)
+            throws IOException {
         try {
             Optional<ModelDescription> description = ModelDescription.of(checkpoint);
+            Recognition recognition = description.isEmpty() ? finder.find(requested) : Recognition.NONE;
             ResNetSpec spec = requested
                     .or(() -> description.map(ModelDescription::spec))
+                    .or(() -> recognition.weights().map(PublishedWeights::spec))
                     .orElseThrow(() -> new MalformedFileException(
                             checkpoint.file(), "it does not say which model it is for; name the model"));
             if (description.isPresent()) {
@@ -87,8 +121,13 @@ public final class Model implements Closeable {
             }
             Network network = spec.network();
             TensorSource weights = StateDict.fit(network, checkpoint);
+            if (recognition.weights().isPresent()) {
+                PublishedWeights known = recognition.weights().get();
+                return new Model(
+                        network, weights, known.preprocessing(), known.labels(), checkpoint.notes(), checkpoint);
+            }
             if (description.isEmpty()) {
-                return assumed(network, weights, spec, checkpoint);
+                return assumed(network, weights, spec, checkpoint, recognition.notes());
             }
             Preprocessing preprocessing = description.get().preprocessing();
             Labels labels = description.get().labels();
@@ -112,9 +151,11 @@ public final class Model implements Closeable {
         return described;
     }
 
-    private static Model assumed(Network network, TensorSource weights, ResNetSpec spec, Checkpoint checkpoint) {
+    private static Model assumed(
+            Network network, TensorSource weights, ResNetSpec spec, Checkpoint checkpoint, List<String> found) {
         Preprocessing preprocessing = preprocessing(spec.task());
         List<String> notes = new ArrayList<>(checkpoint.notes());
+        notes.addAll(found);
         notes.add(assumption(preprocessing));
         boolean numbered = spec.classes() != spec.task().classes();
         if (numbered) {
