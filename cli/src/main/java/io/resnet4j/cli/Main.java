@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             ValidateCommand.class,
             ModelsCommand.class,
             SummaryCommand.class,
+            WeightsCommand.class,
             DoctorCommand.class,
         })
 public final class Main {
