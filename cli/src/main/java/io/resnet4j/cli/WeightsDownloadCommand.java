@@ -32,7 +32,7 @@ final class WeightsDownloadCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "Such as resnet50:V2; see 'resnet4j weights list'.")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--all", description = "All that are listed: 3 GB.")
+    @Option(names = "--all", description = "All that are listed: 3.6 GB.")
     private boolean all;
 
     @Mixin
