@@ -5,8 +5,12 @@ import io.resnet4j.io.Printable;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.weights.Model;
+import io.resnet4j.weights.PublishedWeights;
+import io.resnet4j.weights.Registry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,7 +18,8 @@ import picocli.CommandLine.Spec;
 
 /** Which model a verb works with, how images are prepared for it, and how many threads run it. */
 final class ModelOptions {
-    private static final String DEFAULT = "DEFAULT";
+    /** What torchvision calls weights, and what is short for it; anything else without a model is a file. */
+    private static final Pattern SHORT_NAME = Pattern.compile("(?i)DEFAULT|V\\d+|IMAGENET1K_\\w+");
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -24,9 +29,16 @@ final class ModelOptions {
 
     @Option(
             names = "--weights",
-            paramLabel = "FILE",
-            description = "A .pth or .safetensors file; DEFAULT for the one that comes with resnet20.")
+            paramLabel = "NAME|FILE",
+            description = {
+                "Published weights, such as resnet50:V2 (see 'resnet4j weights list'), which are downloaded when they are"
+                        + " not in the cache; a .pth or .safetensors file; with --model also V1, V2 or DEFAULT.",
+                "Default: DEFAULT, for resnet20 the file that comes with it."
+            })
     private String weights;
+
+    @Mixin
+    private RegistryOptions registry;
 
     @Option(names = "--classes", paramLabel = "N", description = "Outputs of the head, if not the model's own.")
     private Integer classes;
@@ -54,27 +66,58 @@ final class ModelOptions {
     }
 
     private Model read() throws IOException {
-        boolean isDefault = weights == null || weights.equalsIgnoreCase(DEFAULT);
-        if (isDefault) {
+        boolean isDefault = weights == null || weights.equalsIgnoreCase(Registry.DEFAULT);
+        if (isDefault && (model == null || model.equals(EmbeddedModel.NAME))) {
             return embedded();
         }
-        return model == null && classes == null ? Model.open(Path.of(weights)) : Model.open(Path.of(weights), spec());
+        Registry known = registry.registry();
+        Optional<PublishedWeights> published = published(known);
+        if (published.isPresent()) {
+            return published(published.get());
+        }
+        Path file = Path.of(weights);
+        return model == null && classes == null ? Model.open(file, known) : Model.open(file, spec(), known);
     }
 
     private Model embedded() throws IOException {
-        if (model != null && !model.equals(EmbeddedModel.NAME)) {
-            throw Usage.wrong(
-                    command,
-                    "%s needs --weights FILE; only %s comes with weights".formatted(spec().name(), EmbeddedModel.NAME));
-        }
-        if (classes != null) {
-            throw Usage.wrong(
-                    command, "--classes needs --weights FILE; the weights that come along have their own head");
-        }
+        refuseClasses();
         if (model == null) {
             command.commandLine().getErr().println("note: no model named, so this is " + EmbeddedModel.SUMMARY);
         }
         return EmbeddedModel.open();
+    }
+
+    /** The weights that were asked for by name; empty where a file was named. */
+    private Optional<PublishedWeights> published(Registry known) {
+        String name = weights == null ? Registry.DEFAULT : weights;
+        try {
+            boolean isShort = SHORT_NAME.matcher(name).matches();
+            if (isShort && model == null) {
+                throw new IllegalArgumentException("--weights %s needs --model NAME".formatted(name));
+            }
+            if (isShort) {
+                return Optional.of(known.named(spec().name(), name));
+            }
+            Optional<PublishedWeights> found = known.find(name);
+            if (found.isPresent() && model != null && !found.get().model().equals(model)) {
+                throw new IllegalArgumentException("--weights %s are for %s, and --model is %s"
+                        .formatted(name, found.get().model(), model));
+            }
+            return found;
+        } catch (IllegalArgumentException e) {
+            throw Usage.wrong(command, e.getMessage() + "; or name a file with --weights");
+        }
+    }
+
+    private Model published(PublishedWeights found) throws IOException {
+        refuseClasses();
+        return Model.open(found, registry.cache(command));
+    }
+
+    private void refuseClasses() {
+        if (classes != null) {
+            throw Usage.wrong(command, "--classes needs --weights FILE; published weights have their own head");
+        }
     }
 
     private ResNetSpec spec() {

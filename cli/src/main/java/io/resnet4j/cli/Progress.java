@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 /** How far long work has come: a bar that redraws itself on a terminal, a line every tenth elsewhere. */
 final class Progress implements AutoCloseable {
     /** Set by the launcher, which can ask the shell; Java 17 cannot tell whether stderr is a terminal. */
-    private static final boolean TERMINAL = Boolean.getBoolean("resnet4j.terminal");
+    static final boolean TERMINAL = Boolean.getBoolean("resnet4j.terminal");
 
     private static final int WIDTH = 30;
 

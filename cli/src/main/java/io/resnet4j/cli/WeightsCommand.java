@@ -4,6 +4,12 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "weights",
-        description = "Looks into files of weights and converts them.",
-        subcommands = {WeightsInspectCommand.class, WeightsConvertCommand.class})
-final class WeightsCommand {}
+        description = "Looks into files of weights, converts them, and fetches published ones.",
+        subcommands = {
+            WeightsListCommand.class,
+            WeightsDownloadCommand.class,
+            WeightsVerifyCommand.class,
+            WeightsInspectCommand.class,
+            WeightsConvertCommand.class,
+        })
+final class WeightsCommand extends VerbGroup {}

@@ -6,6 +6,7 @@ import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.weights.Checkpoint;
 import io.resnet4j.weights.DType;
 import io.resnet4j.weights.Model;
+import io.resnet4j.weights.Registry;
 import io.resnet4j.weights.Safetensors;
 import io.resnet4j.weights.Tensor;
 import java.io.IOException;
@@ -109,7 +110,7 @@ final class WeightsConvertCommand implements Callable<Integer> {
 
     /** What the file says of itself, once its tensors have been found to fit. */
     private String description(Checkpoint checkpoint) throws IOException {
-        try (Model opened = preparation.applyTo(Model.open(in, spec(), selection.options()))) {
+        try (Model opened = preparation.applyTo(Model.open(in, spec(), Registry.builtIn(), selection.options()))) {
             opened.notes().stream()
                     .filter(note -> !checkpoint.notes().contains(note))
                     .forEach(this::note);

@@ -98,7 +98,20 @@ class CommandLineTest {
                 "classify",
                 "classify --nonsense",
                 "classify --model resnet51 cat.png",
-                "classify --model resnet50 cat.png",
+                "classify --model resnet56 cat.png",
+                "classify --weights V1 cat.png",
+                "classify --model resnet50 --weights V3 cat.png",
+                "classify --weights resnet50:V3 cat.png",
+                "classify --model resnet18 --weights resnet50:V1 cat.png",
+                "classify --weights resnet50:V1 --classes 7 cat.png",
+                "classify --model resnet50 --mirror ftp://x/ cat.png",
+                "weights",
+                "weights download",
+                "weights download --all resnet18:V1",
+                "weights download resnet18",
+                "weights verify",
+                "weights verify resnet18:V9",
+                "weights list --mirror nowhere",
                 "classify --classes 7 cat.png",
                 "classify --mean 0.5,0.5 cat.png",
                 "classify --crop 0 cat.png",
@@ -268,8 +281,19 @@ class CommandLineTest {
 
     @Test
     void helpIsThereForEveryVerb() {
-        for (String verb : List.of("classify", "validate", "models", "summary", "weights", "doctor")) {
-            Answer answer = run(verb, "--help");
+        for (String verb : List.of(
+                "classify",
+                "validate",
+                "models",
+                "summary",
+                "weights",
+                "weights list",
+                "weights download",
+                "weights verify",
+                "weights inspect",
+                "weights convert",
+                "doctor")) {
+            Answer answer = run((verb + " --help").split(" "));
             assertEquals(0, answer.exitCode());
             assertTrue(answer.out().startsWith("Usage: resnet4j " + verb), answer.out());
             assertFalse(answer.out().contains("null"), answer.out());

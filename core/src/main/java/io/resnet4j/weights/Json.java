@@ -53,6 +53,30 @@ final class Json {
         return fields.isEmpty();
     }
 
+    /** The names of the fields, in their order. */
+    List<String> names() {
+        return fields.keySet().stream().map(String::valueOf).toList();
+    }
+
+    boolean has(String name) {
+        return fields.containsKey(name);
+    }
+
+    boolean isText(String name) {
+        return fields.get(name) instanceof String;
+    }
+
+    /** Refuses an object with fields other than these: a name mistyped would be passed over else. */
+    Json only(String... known) throws MalformedFileException {
+        for (String name : names()) {
+            if (!List.of(known).contains(name)) {
+                throw new MalformedFileException(
+                        file, "%s has no field '%s'; it has %s".formatted(path, name, String.join(", ", known)));
+            }
+        }
+        return this;
+    }
+
     String text(String name) throws MalformedFileException {
         return cast(name, fields.get(name), String.class, "a text");
     }
@@ -67,6 +91,21 @@ final class Json {
             throw new MalformedFileException(file, "%s.%s should be an integer, got %s".formatted(path, name, value));
         }
         return (int) value;
+    }
+
+    double decimal(String name) throws MalformedFileException {
+        return number(name, fields.get(name));
+    }
+
+    /** The objects in an array. */
+    List<Json> objects(String name) throws MalformedFileException {
+        List<?> items = cast(name, fields.get(name), List.class, "an array");
+        List<Json> objects = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            String place = "%s[%d]".formatted(name, i);
+            objects.add(new Json(file, path + "." + place, cast(place, items.get(i), Map.class, "an object")));
+        }
+        return objects;
     }
 
     float[] floats(String name) throws MalformedFileException {

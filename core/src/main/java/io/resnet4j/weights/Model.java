@@ -51,53 +51,88 @@ public final class Model implements Closeable {
     }
 
     /**
-     * Opens a file that describes itself, as those that resnet4j writes do.
+     * Opens published weights, which know all that their use takes; downloads them when the cache does not have them.
      *
-     * @throws MalformedFileException when it is no checkpoint, or does not say which model it is for
+     * @throws io.resnet4j.io.DownloadException when they do not come, or the cache has another file of their name
+     * @throws WeightsMismatchException when their tensors are not those of the model
+     */
+    public static Model open(PublishedWeights published, WeightsCache cache) throws IOException {
+        Checkpoint checkpoint = Checkpoint.open(cache.get(published));
+        try {
+            return published(published, published.spec(), checkpoint);
+        } catch (IOException | RuntimeException | Error e) {
+            checkpoint.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a file that describes itself, as those that resnet4j writes do, or one of torchvision's, known by its name
+     * ({@code resnet50-0676ba61.pth}) and proven by its content, which is read as a whole for that.
+     *
+     * @throws MalformedFileException when it is no checkpoint, does not say which model it is for, or has one of
+     *     torchvision's names and other content
      * @throws WeightsMismatchException when its tensors are not those of the model it describes
      */
     public static Model open(Path file) throws IOException {
-        return of(Checkpoint.open(file), Optional.empty());
+        return open(file, Registry.builtIn());
+    }
+
+    /** The same with the files that {@code registry} knows. */
+    public static Model open(Path file, Registry registry) throws IOException {
+        return of(Checkpoint.open(file), Optional.empty(), asked -> Recognition.of(file, asked, registry));
     }
 
     /**
      * Opens a file as the weights of {@code spec}. Where the file does not describe itself, images are prepared and
      * outputs labelled as the papers and torchvision's first weights do for the task of the network; the
-     * {@link #notes} say so.
+     * {@link #notes} say so; but torchvision's own files, known by name and content, are fed as they were published to be.
      *
      * @throws MalformedFileException when it is no checkpoint, or says that it is for another model
      * @throws WeightsMismatchException when its tensors are not those of the network
      */
     public static Model open(Path file, ResNetSpec spec) throws IOException {
-        return open(file, spec, CheckpointOptions.defaults());
+        return open(file, spec, Registry.builtIn());
     }
 
-    /** Opens a file as {@link #open(Path, ResNetSpec)} does, and of its tensors those that {@code options} name. */
-    public static Model open(Path file, ResNetSpec spec, CheckpointOptions options) throws IOException {
-        return of(Checkpoint.open(file, options), Optional.of(spec));
+    /** The same with the files that {@code registry} knows. */
+    public static Model open(Path file, ResNetSpec spec, Registry registry) throws IOException {
+        return open(file, spec, registry, CheckpointOptions.defaults());
+    }
+
+    /** The same, and of the file's tensors those that {@code options} name. */
+    public static Model open(Path file, ResNetSpec spec, Registry registry, CheckpointOptions options)
+            throws IOException {
+        return of(Checkpoint.open(file, options), Optional.of(spec), asked -> Recognition.of(file, asked, registry));
     }
 
     /** Opens a self-describing safetensors file that is in memory already. */
     public static Model open(String name, byte[] safetensors) throws IOException {
-        return of(Checkpoint.ofSafetensors(name, safetensors), Optional.empty());
+        return of(Checkpoint.ofSafetensors(name, safetensors), Optional.empty(), asked -> Recognition.NONE);
     }
 
     /** Takes the checkpoint over: it is closed with the model, or now where there is none. */
-    private static Model of(Checkpoint checkpoint, Optional<ResNetSpec> requested) throws IOException {
+    private static Model of(Checkpoint checkpoint, Optional<ResNetSpec> requested, Recognition.Finder finder)
+            throws IOException {
         try {
             Optional<ModelDescription> description = ModelDescription.of(checkpoint);
+            Recognition recognition = description.isEmpty() ? finder.find(requested) : Recognition.NONE;
             ResNetSpec spec = requested
                     .or(() -> description.map(ModelDescription::spec))
+                    .or(() -> recognition.weights().map(PublishedWeights::spec))
                     .orElseThrow(() -> new MalformedFileException(
                             checkpoint.file(), "it does not say which model it is for; name the model"));
             if (description.isPresent()) {
                 spec = agreed(description.get().spec(), spec, checkpoint);
             }
+            if (recognition.weights().isPresent()) {
+                return published(recognition.weights().get(), spec, checkpoint);
+            }
             Network network = spec.network();
             TensorSource weights = StateDict.fit(network, checkpoint);
-            List<String> notes = new ArrayList<>(checkpoint.notes());
-            StateDict.conversions(network, checkpoint).ifPresent(notes::add);
+            List<String> notes = notes(network, checkpoint);
             if (description.isEmpty()) {
+                notes.addAll(recognition.notes());
                 return assumed(spec, network, weights, notes, checkpoint);
             }
             Preprocessing preprocessing = description.get().preprocessing();
@@ -107,6 +142,21 @@ public final class Model implements Closeable {
             checkpoint.close();
             throw e;
         }
+    }
+
+    private static Model published(PublishedWeights known, ResNetSpec spec, Checkpoint checkpoint)
+            throws WeightsMismatchException {
+        Network network = spec.network();
+        TensorSource weights = StateDict.fit(network, checkpoint);
+        List<String> notes = notes(network, checkpoint);
+        return new Model(spec, network, weights, known.preprocessing(), known.labels(), notes, checkpoint);
+    }
+
+    /** What was chosen and converted on the way to the network's tensors. */
+    private static List<String> notes(Network network, Checkpoint checkpoint) {
+        List<String> notes = new ArrayList<>(checkpoint.notes());
+        StateDict.conversions(network, checkpoint).ifPresent(notes::add);
+        return notes;
     }
 
     /** What the file describes, unless something else was asked for; a task's own number of classes asks for none. */

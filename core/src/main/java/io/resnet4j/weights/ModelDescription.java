@@ -96,7 +96,7 @@ record ModelDescription(ResNetSpec spec, Labels labels, Preprocessing preprocess
         json.writeEndArray();
     }
 
-    private static Preprocessing preprocessing(Json json) throws MalformedFileException {
+    static Preprocessing preprocessing(Json json) throws MalformedFileException {
         Interpolation interpolation =
                 Interpolation.valueOf(json.text("interpolation").toUpperCase(Locale.ROOT));
         Normalization normalization = new Normalization(json.floats("mean"), json.floats("std"));

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.resnet4j.io.DownloadException;
 import io.resnet4j.io.MalformedFileException;
+import io.resnet4j.io.Sha256;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.model.TensorSpec;
@@ -15,6 +17,7 @@ import io.resnet4j.vision.Normalization;
 import io.resnet4j.vision.Preprocessing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
@@ -22,6 +25,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +91,71 @@ class ModelTest {
                     List.of(),
                     model.withPreprocessing(Preprocessing.IMAGENET1K_V2).notes());
         }
+    }
+
+    @Test
+    void aPublishedFileIsKnownByNameAndContentAndFedAsItWasPublished() throws IOException {
+        Path file = file(null, Catalogue.named("tiny"));
+        Registry registry = registry("tiny", file, Sha256.of(file));
+        Preprocessing published = registry.entries().get(0).preprocessing();
+        try (Model named = Model.open(file, registry);
+                Model asked = Model.open(file, Catalogue.named("tiny"), registry);
+                Model cached = Model.open(
+                        registry.entries().get(0), WeightsCache.in(folder).offline())) {
+            for (Model model : List.of(named, asked, cached)) {
+                assertEquals("tiny", model.network().name());
+                assertEquals(published, model.preprocessing());
+                assertEquals(Labels.cifar10(), model.labels());
+                assertEquals(List.of(), model.notes());
+                TensorSpec first = model.network().tensors().get(0);
+                assertEquals(
+                        bytes(new Formula().get(first)), bytes(model.weights().get(first)));
+            }
+        }
+    }
+
+    @Test
+    void aFileOfAPublishedNameWithOtherContentIsTheUsersOwnWhenTheModelIsNamed() throws IOException {
+        Path file = file(null, Catalogue.named("tiny"));
+        Registry registry = registry("tiny", file, "0".repeat(64));
+        Exception e = assertThrows(MalformedFileException.class, () -> Model.open(file, registry));
+        assertTrue(e.getMessage().contains("whose SHA-256 begins with 000"), e.getMessage());
+        try (Model model = Model.open(file, Catalogue.named("tiny"), registry)) {
+            assertEquals(Preprocessing.CIFAR10, model.preprocessing());
+            assertEquals(2, model.notes().size());
+            assertTrue(model.notes().get(0).startsWith("The file is not what it is called: "), model.notes()::toString);
+        }
+        PublishedWeights published = registry.entries().get(0);
+        assertThrows(
+                DownloadException.class,
+                () -> Model.open(published, WeightsCache.in(folder).offline()));
+    }
+
+    /** What is published says for which model; a file that is not is closed again. */
+    @Test
+    void publishedWeightsThatDoNotFitAreRefused() throws IOException {
+        Path file = file(null, Catalogue.named("tiny"));
+        Registry registry = registry("resnet20", file, Sha256.of(file));
+        assertThrows(WeightsMismatchException.class, () -> Model.open(file, registry));
+        PublishedWeights published = registry.entries().get(0);
+        assertThrows(
+                WeightsMismatchException.class,
+                () -> Model.open(published, WeightsCache.in(folder).offline()));
+    }
+
+    private static Registry registry(String model, Path file, String sha256) {
+        PublishedWeights weights = new PublishedWeights(
+                model,
+                "TEST",
+                URI.create("https://models.example/" + file.getFileName()),
+                sha256,
+                List.of(),
+                new Preprocessing(40, 36, Interpolation.BILINEAR, Normalization.CIFAR10),
+                Labels.cifar10(),
+                Optional.empty(),
+                "none",
+                "none");
+        return new Registry(List.of(weights), Map.of());
     }
 
     @Test

@@ -1,0 +1,89 @@
+package io.resnet4j.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.resnet4j.weights.PublishedWeights;
+import io.resnet4j.weights.Registry;
+import io.resnet4j.weights.WeightsCache;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "download",
+        description = "Brings published weights into the cache, and prints where they are.",
+        footer = {
+            "",
+            "What is in the cache already is not downloaded again; what was cut is resumed.",
+            "Example: resnet4j weights download resnet50:V2 resnet18:DEFAULT"
+        })
+final class WeightsDownloadCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Such as resnet50:V2; see 'resnet4j weights list'.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--all", description = "All that are listed: 3.6 GB.")
+    private boolean all;
+
+    @Mixin
+    private RegistryOptions options;
+
+    @Mixin
+    private OutputOptions output;
+
+    /** A file, or why there is none. */
+    private record Result(PublishedWeights weights, Path file, Optional<String> error) {}
+
+    @Override
+    public Integer call() throws IOException {
+        WeightsNames.check(command, all, names, "the weights to download");
+        Registry registry = options.registry();
+        List<PublishedWeights> wanted = all
+                ? registry.entries()
+                : names.stream()
+                        .map(name -> WeightsNames.named(command, registry, name))
+                        .toList();
+        WeightsCache cache = options.cache(command);
+        List<Result> results =
+                wanted.stream().map(weights -> get(weights, cache)).toList();
+        output.print(
+                out -> results.stream()
+                        .filter(result -> result.error().isEmpty())
+                        .forEach(result -> out.println(result.file())),
+                json -> write(results, json));
+        results.forEach(result -> result.error().ifPresent(output::complain));
+        return results.stream().allMatch(result -> result.error().isEmpty()) ? 0 : 1;
+    }
+
+    private static Result get(PublishedWeights weights, WeightsCache cache) {
+        try {
+            return new Result(weights, cache.get(weights), Optional.empty());
+        } catch (IOException e) {
+            return new Result(weights, cache.path(weights), Optional.of(Main.message(e)));
+        }
+    }
+
+    private static void write(List<Result> results, JsonGenerator json) throws IOException {
+        json.writeStartArray();
+        for (Result result : results) {
+            json.writeStartObject();
+            json.writeStringField("name", result.weights().id());
+            json.writeStringField("file", result.file().toString());
+            if (result.error().isPresent()) {
+                json.writeStringField("error", result.error().get());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

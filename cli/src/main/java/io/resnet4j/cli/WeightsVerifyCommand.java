@@ -1,0 +1,170 @@
+package io.resnet4j.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.resnet4j.io.Printable;
+import io.resnet4j.io.Sha256;
+import io.resnet4j.weights.PublishedWeights;
+import io.resnet4j.weights.Registry;
+import io.resnet4j.weights.WeightsCache;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "verify",
+        description = "Compares the SHA-256 of files with the published one; reads the whole files, and no network.",
+        footer = {
+            "",
+            "A file that is named is known by its name, as it was published.",
+            "Example: resnet4j weights verify resnet50:V2 downloads/resnet18-f37072fd.pth"
+        })
+final class WeightsVerifyCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(
+            paramLabel = "NAME|FILE",
+            arity = "0..*",
+            description = "Weights in the cache, such as resnet50:V2, or files elsewhere.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(
+            names = "--all",
+            description = "All that are in the cache; those that are not are listed, and are no failure.")
+    private boolean all;
+
+    @Mixin
+    private RegistryOptions options;
+
+    @Mixin
+    private OutputOptions output;
+
+    private enum Outcome {
+        OK,
+        MISSING,
+        FAILED
+    }
+
+    /** What came of a file: the start of the SHA-256 that it should have, and the one that it has, where known. */
+    private record Result(
+            String what,
+            Path file,
+            Outcome outcome,
+            Optional<String> expected,
+            Optional<String> sha256,
+            String problem) {}
+
+    @Override
+    public Integer call() throws IOException {
+        WeightsNames.check(command, all, names, "weights or files");
+        Registry registry = options.registry();
+        WeightsCache cache = options.cache(command);
+        List<Result> results = new ArrayList<>();
+        if (all) {
+            registry.entries().forEach(weights -> results.add(verify(weights, cache)));
+        }
+        for (String name : names) {
+            Optional<PublishedWeights> published = registry.ofFile(fileName(name));
+            results.add(
+                    published.isPresent()
+                            ? verify(Path.of(name), published.get())
+                            : verify(WeightsNames.named(command, registry, name), cache));
+        }
+        output.print(out -> print(results, out), json -> write(results, json));
+        results.stream()
+                .filter(this::isFailure)
+                .forEach(result -> output.complain(result.file() + ": " + result.problem()));
+        return results.stream().anyMatch(this::isFailure) ? 1 : 0;
+    }
+
+    private static String fileName(String path) {
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    }
+
+    private boolean isFailure(Result result) {
+        return result.outcome() == Outcome.FAILED || result.outcome() == Outcome.MISSING && !all;
+    }
+
+    private static Result verify(PublishedWeights weights, WeightsCache cache) {
+        Path file = cache.path(weights);
+        try {
+            return compared(weights.id(), file, weights.sha256(), cache.verify(weights));
+        } catch (IOException e) {
+            return failed(weights.id(), file, e);
+        }
+    }
+
+    private static Result verify(Path file, PublishedWeights weights) {
+        try {
+            String expected = weights.sha256Of(fileName(file.toString())).orElseThrow();
+            return compared(weights.id(), file, expected, Sha256.of(file));
+        } catch (IOException e) {
+            return failed(weights.id(), file, e);
+        }
+    }
+
+    private static Result compared(String what, Path file, String expected, String sha256) {
+        boolean same = sha256.startsWith(expected);
+        String problem = same
+                ? ""
+                : "this is not %s: its SHA-256 should begin with %s and is %s; delete it and download it again"
+                        .formatted(what, expected, sha256);
+        return new Result(
+                what, file, same ? Outcome.OK : Outcome.FAILED, Optional.of(expected), Optional.of(sha256), problem);
+    }
+
+    private static Result failed(String what, Path file, IOException failure) {
+        boolean missing = failure instanceof NoSuchFileException;
+        String problem =
+                missing ? "not here; 'resnet4j weights download %s' brings it".formatted(what) : Main.message(failure);
+        Outcome outcome = missing ? Outcome.MISSING : Outcome.FAILED;
+        return new Result(what, file, outcome, Optional.empty(), Optional.empty(), problem);
+    }
+
+    private static void print(List<Result> results, PrintWriter out) {
+        Table table = new Table("RESULT", "NAME", "EXPECTED", "SHA-256", "FILE");
+        for (Result result : results) {
+            table.row(
+                    result.outcome().toString(),
+                    result.what(),
+                    result.expected().orElse("-"),
+                    result.sha256().orElse("-"),
+                    Printable.of(result.file().toString()));
+        }
+        table.print(out);
+        long good = results.stream()
+                .filter(result -> result.outcome() == Outcome.OK)
+                .count();
+        out.printf("%n%d of %d are as published%n", good, results.size());
+    }
+
+    private static void write(List<Result> results, JsonGenerator json) throws IOException {
+        json.writeStartArray();
+        for (Result result : results) {
+            json.writeStartObject();
+            json.writeStringField("name", result.what());
+            json.writeStringField("file", result.file().toString());
+            json.writeStringField("result", result.outcome().toString());
+            if (result.expected().isPresent()) {
+                json.writeStringField("expected", result.expected().get());
+                json.writeStringField("sha256", result.sha256().orElseThrow());
+            }
+            if (!result.problem().isEmpty()) {
+                json.writeStringField("error", result.problem());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

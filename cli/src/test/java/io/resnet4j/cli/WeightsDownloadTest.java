@@ -1,0 +1,232 @@
+package io.resnet4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import io.resnet4j.io.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Published weights from the command line, each run a virtual machine of its own with its own environment. */
+@Timeout(120)
+class WeightsDownloadTest {
+    private static final String CAT = Path.of("..", "samples", "cat.png").toString();
+
+    @TempDir
+    private Path folder;
+
+    private final AtomicInteger requests = new AtomicInteger();
+    private HttpServer server;
+    private byte[] content;
+
+    private record Answer(int exitCode, String out, String err) {}
+
+    /** A server with one file, the embedded model; torchvision's names bring a page of text. */
+    @BeforeEach
+    void serve() throws IOException {
+        try (InputStream in = EmbeddedModel.class.getResourceAsStream("resnet20-cifar10.safetensors")) {
+            content = in.readAllBytes();
+        }
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] page = "<html>not here</html>".getBytes(StandardCharsets.US_ASCII);
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            boolean known = exchange.getRequestURI().getPath().equals("/team/ours.safetensors");
+            boolean lies = exchange.getRequestURI().getPath().startsWith("/mirror/resnet18");
+            byte[] answer = known ? content : page;
+            exchange.sendResponseHeaders(known || lies ? 200 : 404, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void aTeamsWeightsAreDownloadedOnceVisiblyAndThenWorkOffline() throws Exception {
+        String registry = team("ours.safetensors").toString();
+        Answer first = run("classify", "--registry", registry, "--weights", "resnet20:TEAM", "--top", "1", CAT);
+        assertEquals(0, first.exitCode(), first.err());
+        assertTrue(first.out().contains("%  cat"), first.out());
+        assertTrue(first.err().contains("downloading " + url("/team/ours.safetensors")), first.err());
+        assertTrue(first.err().contains("verified, SHA-256 " + sha256().substring(0, 8)), first.err());
+        assertEquals(content.length, Files.size(folder.resolve("home/weights/ours.safetensors")));
+        Answer second = run(
+                Map.of("RESNET4J_REGISTRY", registry, "RESNET4J_OFFLINE", "1"),
+                "classify",
+                "--model",
+                "resnet20",
+                "--weights",
+                "resnet20:team",
+                "--top",
+                "1",
+                CAT);
+        assertEquals(0, second.exitCode(), second.err());
+        assertEquals(first.out(), second.out());
+        assertEquals("", second.err());
+        assertEquals(1, requests.get());
+        Answer verified = run("weights", "verify", "--registry", registry, "resnet20:TEAM");
+        assertEquals(0, verified.exitCode(), verified.err());
+        assertTrue(verified.out().contains(sha256()), verified.out());
+        assertTrue(verified.out().contains("1 of 1 are as published"), verified.out());
+    }
+
+    @Test
+    void aModelsNameAloneMeansItsPublishedWeights() throws Exception {
+        Answer offline = run("classify", "--model", "resnet50", "--offline", CAT);
+        assertEquals(1, offline.exitCode());
+        assertTrue(
+                offline.err().contains("resnet50:IMAGENET1K_V2 is not here, and downloads are switched off")
+                        && offline.err().contains("https://download.pytorch.org/models/resnet50-11ad3fa6.pth"),
+                offline.err());
+        assertEquals(1, offline.err().lines().count(), offline.err());
+        Answer missing = run("classify", "--model", "resnet50", "--weights", "V1", "--mirror", url("/mirror"), CAT);
+        assertEquals(1, missing.exitCode());
+        assertTrue(
+                missing.err().contains(url("/mirror/resnet50-0676ba61.pth") + ": the server has no such file (404)"),
+                missing.err());
+    }
+
+    @Test
+    void aMirrorThatLiesLeavesNothing() throws Exception {
+        Answer answer =
+                run(Map.of("RESNET4J_MIRROR", url("/mirror")), "weights", "download", "resnet18:V1", "resnet34:V1");
+        assertEquals(1, answer.exitCode());
+        List<String> errors = answer.err()
+                .lines()
+                .filter(line -> line.startsWith("resnet4j: "))
+                .toList();
+        assertEquals(2, errors.size(), answer.err());
+        assertTrue(errors.get(0).contains("its SHA-256 should begin with f37072fd and is "), answer.err());
+        assertTrue(errors.get(1).contains("no such file (404)"), answer.err());
+        assertEquals("", answer.out());
+        assertFalse(Files.exists(folder.resolve("home/weights/resnet18-f37072fd.pth")));
+        assertFalse(Files.exists(folder.resolve("home/weights/resnet18-f37072fd.pth.part")));
+    }
+
+    @Test
+    void whatIsNotAsPublishedIsShownWithBothHashes() throws Exception {
+        Path weights = Files.createDirectories(folder.resolve("home/weights"));
+        Path bad = Files.writeString(weights.resolve("resnet18-f37072fd.pth"), "text");
+        Path former = Files.writeString(folder.resolve("resnet50-19c8e357.pth"), "text");
+        Answer all = run("weights", "verify", "--all", "--format", "json");
+        assertEquals(1, all.exitCode());
+        String json = all.out().replaceAll("\\s+", " ");
+        String has = Sha256.of(bad);
+        assertTrue(json.contains("\"expected\" : \"f37072fd\", \"sha256\" : \"%s\"".formatted(has)), json);
+        assertEquals(16, json.split("\"MISSING\"", -1).length - 1, json);
+        assertEquals(1, all.err().lines().count(), all.err());
+        Answer named = run("weights", "verify", former.toString(), "resnet34:V1");
+        assertEquals(1, named.exitCode());
+        assertTrue(named.err().contains("should begin with 19c8e357 and is " + has), named.err());
+        assertTrue(named.err().contains("not here; 'resnet4j weights download resnet34:IMAGENET1K_V1'"), named.err());
+        assertTrue(named.out().contains("0 of 2 are as published"), named.out());
+        Answer used = run("classify", "--weights", former.toString(), CAT);
+        assertEquals(1, used.exitCode());
+        Answer cached = run("classify", "--model", "resnet18", CAT);
+        assertEquals(1, cached.exitCode());
+        assertTrue(cached.err().contains("this is not resnet18:IMAGENET1K_V1"), cached.err());
+        assertEquals(0, requests.get());
+    }
+
+    @Test
+    void theListHasAllAndSaysWhatIsHere() throws Exception {
+        Files.createDirectories(folder.resolve("home/weights"));
+        Files.writeString(folder.resolve("home/weights/resnet34-b627a593.pth"), "");
+        Answer answer = run("weights", "list");
+        assertEquals(0, answer.exitCode(), answer.err());
+        List<String> lines =
+                answer.out().lines().map(line -> line.replaceAll("\\s+", " ")).toList();
+        assertEquals(1 + 17 + 2, lines.size());
+        assertEquals("NAME FILE PARAMETERS GFLOPS ACC@1 ACC@5 RESIZE MIB CACHED", lines.get(0));
+        assertEquals(
+                "resnet34:IMAGENET1K_V1 * resnet34-b627a593.pth 21,797,672 3.664 73.314 91.420 256 83.3 yes",
+                lines.get(2));
+        assertEquals(
+                "resnet50:IMAGENET1K_V1 resnet50-0676ba61.pth 25,557,032 4.089 76.130 92.862 256 97.8 no",
+                lines.get(3));
+        assertEquals("The cache is " + folder.resolve("home/weights"), lines.get(19));
+        String json = run(
+                        "weights",
+                        "list",
+                        "--format",
+                        "json",
+                        "--registry",
+                        team("a.pth").toString())
+                .out();
+        assertTrue(json.contains("\"recipe\" : \"https://github.com/pytorch/vision/tree/main/"), json);
+        assertEquals(18, json.split("\"model\"", -1).length - 1, json);
+    }
+
+    @Test
+    void aRegistryThatIsNoneIsOneLine() throws Exception {
+        Path text = Files.writeString(folder.resolve("team.json"), "{\"format\": 1}");
+        for (String file : List.of(text.toString(), folder.resolve("gone.json").toString())) {
+            Answer answer = run("weights", "list", "--registry", file);
+            assertEquals(1, answer.exitCode());
+            assertTrue(answer.err().startsWith("resnet4j: " + file + ": "), answer.err());
+            assertEquals(1, answer.err().lines().count(), answer.err());
+        }
+    }
+
+    private String url(String path) {
+        return "http://127.0.0.1:%d%s".formatted(server.getAddress().getPort(), path);
+    }
+
+    private String sha256() throws IOException {
+        return Sha256.of(Files.write(folder.resolve("content"), content));
+    }
+
+    private Path team(String file) throws IOException {
+        return Files.writeString(folder.resolve("registry.json"), """
+                {"format": 1, "defaults": {}, "weights": [
+                  {"model": "resnet20", "name": "TEAM", "url": "%s", "sha256": "%s", "formerFiles": [],
+                   "preprocessing": {"resize": 32, "crop": 32, "interpolation": "bilinear",
+                                     "mean": [0.4914, 0.4822, 0.4465], "std": [0.2023, 0.1994, 0.201]},
+                   "classes": "cifar10", "recipe": "ours", "licence": "ours"}]}
+                """.formatted(url("/team/" + file), sha256()));
+    }
+
+    private Answer run(String... arguments) throws Exception {
+        return run(Map.of(), arguments);
+    }
+
+    private Answer run(Map<String, String> environment, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", // else Java 24 and later warn
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("RESNET4J_"));
+        builder.environment().put("no_proxy", "127.0.0.1");
+        builder.environment().put("RESNET4J_HOME", folder.resolve("home").toString());
+        builder.environment().putAll(environment);
+        Path err = folder.resolve("err");
+        Process process = builder.redirectError(err.toFile()).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Answer(process.waitFor(), out, Files.readString(err));
+    }
+}

@@ -1,0 +1,126 @@
+package io.resnet4j.io;
+
+import io.resnet4j.io.DownloadException.Reason;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Brings files from web servers: into {@code NAME.part} first, which a later run goes on with, and under their own name
+ * only when their SHA-256 is the expected one and they are on the disk. Safe to be used by several threads for different
+ * files; for the same file see {@link FileGuard}.
+ */
+public final class Download {
+    /** A connection that brought so much is no failure, though it broke. */
+    private static final long PROGRESS = 1 << 20;
+
+    private final DownloadSettings settings;
+
+    /**
+     * What to bring.
+     *
+     * @param url where it is, {@code http} or {@code https}
+     * @param sha256 how the SHA-256 of its content begins: 8 to 64 digits in lower case
+     * @param limit more bytes than it can have, so that nobody fills the disk
+     */
+    public record Wanted(URI url, String sha256, long limit) {
+        private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{8,64}");
+
+        /** Refuses what could never be verified. */
+        public Wanted {
+            if (!DIGITS.matcher(sha256).matches() || limit < 1) {
+                throw new IllegalArgumentException("a SHA-256 begins with 8 to 64 digits, and files have a limit");
+            }
+        }
+    }
+
+    public Download(DownloadSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Brings a file to {@code target}, replacing what is there, and returns its SHA-256. Its folder must be there.
+     *
+     * @throws DownloadException when it does not come; {@code target} is then as it was, and what came stays in
+     *     {@code NAME.part} for the next time, unless it is known to be wrong
+     */
+    public String fetch(Wanted wanted, Path target, DownloadListener listener) throws IOException {
+        HttpClient client = client(wanted.url());
+        try (PartFile part = PartFile.of(target)) {
+            Transfer transfer = new Transfer(client, settings, wanted, part, listener);
+            boolean startedOver = false;
+            int failures = 0;
+            while (true) {
+                long before = part.size();
+                try {
+                    boolean inOnePiece = transfer.run();
+                    String sha256 = Sha256.of(part.path());
+                    if (sha256.startsWith(wanted.sha256())) {
+                        part.moveTo(target);
+                        listener.finished(target, sha256);
+                        return sha256;
+                    }
+                    part.restart(Optional.empty());
+                    if (inOnePiece || startedOver) {
+                        throw wrongContent(wanted, sha256);
+                    }
+                    startedOver = true;
+                    listener.failed("the parts do not make the file", Duration.ZERO);
+                } catch (RetryableException e) {
+                    failures = part.size() - before >= PROGRESS ? 1 : failures + 1;
+                    if (failures >= settings.attempts()) {
+                        throw givenUp(wanted, failures, e);
+                    }
+                    pause(failures, e, listener);
+                }
+            }
+        }
+    }
+
+    private HttpClient client(URI url) throws DownloadException {
+        try {
+            settings.proxies().select(url);
+        } catch (IllegalArgumentException e) {
+            throw new DownloadException(Reason.REFUSED, url.toString(), e.getMessage(), e);
+        }
+        HttpClient.Builder client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.connectTimeout())
+                .proxy(settings.proxies());
+        settings.proxies().authenticator().ifPresent(client::authenticator);
+        return client.build();
+    }
+
+    private void pause(int failures, RetryableException failure, DownloadListener listener) throws IOException {
+        Duration own = settings.pause(failures);
+        Duration pause =
+                failure.pause().filter(asked -> asked.compareTo(own) > 0).orElse(own);
+        listener.failed(failure.getMessage(), pause);
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            throw BodyReader.interrupted(e);
+        }
+    }
+
+    private static DownloadException wrongContent(Wanted wanted, String sha256) {
+        return new DownloadException(
+                Reason.WRONG_CONTENT,
+                wanted.url().toString(),
+                "this is not the published file: its SHA-256 should begin with %s and is %s; nothing was kept, check the mirror and the proxy"
+                        .formatted(wanted.sha256(), sha256));
+    }
+
+    private static DownloadException givenUp(Wanted wanted, int failures, RetryableException last) {
+        return new DownloadException(
+                last.reason(),
+                wanted.url().toString(),
+                "%s; %d attempts failed, check the network, https_proxy or the mirror and run this again, which goes on where this ended"
+                        .formatted(last.getMessage(), failures),
+                last);
+    }
+}

@@ -1,0 +1,116 @@
+package io.resnet4j.weights;
+
+import io.resnet4j.io.MalformedFileException;
+import io.resnet4j.io.Printable;
+import io.resnet4j.vision.Labels;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A registry as a file, torchvision's in the jar and a team's own alike:
+ *
+ * <pre>
+ * {"format": 1,
+ *  "defaults": {"resnet50": "OURS_2026"},
+ *  "weights": [
+ *    {"model": "resnet50", "name": "OURS_2026",
+ *     "url": "https://models.example.org/resnet50-ours.safetensors",
+ *     "sha256": "8 to 64 digits", "formerFiles": [],
+ *     "preprocessing": {"resize": 232, "crop": 224, "interpolation": "bilinear", "mean": [...], "std": [...]},
+ *     "classes": "imagenet1k" or "cifar10" or ["healthy", "ill"],
+ *     "figures": {"parameters": 25557032, "gflops": 4.089, "acc1": 80.858, "acc5": 95.434, "mebibytes": 97.79},
+ *     "recipe": "...", "licence": "..."}]}
+ * </pre>
+ *
+ * {@code figures} may be left out, nothing else; a field that is not listed here is refused.
+ */
+final class RegistryFile {
+    private static final int FORMAT = 1;
+
+    private RegistryFile() {}
+
+    static Registry parse(String file, String text) throws MalformedFileException {
+        Json json = Json.parse(file, "registry", text);
+        int format = json.integer("format");
+        if (format != FORMAT) {
+            throw new MalformedFileException(
+                    file, "it is a registry in format %d; this version reads %d".formatted(format, FORMAT));
+        }
+        json.only("format", "defaults", "weights");
+        List<PublishedWeights> entries = new ArrayList<>();
+        for (Json entry : json.objects("weights")) {
+            entries.add(entry(file, entry));
+        }
+        Map<String, String> defaults = new LinkedHashMap<>();
+        Json named = json.object("defaults");
+        for (String model : named.names()) {
+            defaults.put(model, named.text(model));
+        }
+        try {
+            return new Registry(entries, defaults);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFileException(file, e.getMessage(), e);
+        }
+    }
+
+    private static PublishedWeights entry(String file, Json json) throws MalformedFileException {
+        json.only(
+                "model",
+                "name",
+                "url",
+                "sha256",
+                "formerFiles",
+                "preprocessing",
+                "classes",
+                "figures",
+                "recipe",
+                "licence");
+        String name = json.text("name");
+        try {
+            if (!name.matches("\\w[\\w.+-]*") || name.equalsIgnoreCase(Registry.DEFAULT)) {
+                throw new IllegalArgumentException("'%s' is no name; write letters, digits and _".formatted(name));
+            }
+            return new PublishedWeights(
+                    json.text("model"),
+                    name,
+                    URI.create(json.text("url")),
+                    json.text("sha256"),
+                    json.texts("formerFiles"),
+                    ModelDescription.preprocessing(json.object("preprocessing")),
+                    labels(json),
+                    json.has("figures") ? Optional.of(figures(json.object("figures"))) : Optional.empty(),
+                    Printable.of(json.text("recipe")),
+                    Printable.of(json.text("licence")));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFileException(file, "the weights '%s': %s".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    private static Labels labels(Json json) throws MalformedFileException {
+        if (!json.isText("classes")) {
+            return new Labels(json.texts("classes").stream().map(Printable::of).toList());
+        }
+        String set = json.text("classes");
+        return switch (set) {
+            case "imagenet1k" -> Labels.imagenet1k();
+            case "cifar10" -> Labels.cifar10();
+            default ->
+                throw new IllegalArgumentException(
+                        "there are no classes '%s'; write imagenet1k, cifar10 or a list of names".formatted(set));
+        };
+    }
+
+    private static PublishedWeights.Figures figures(Json json) throws MalformedFileException {
+        json.only("parameters", "gflops", "acc1", "acc5", "mebibytes");
+        return new PublishedWeights.Figures(
+                json.integer("parameters"),
+                json.decimal("gflops"),
+                json.decimal("acc1"),
+                json.decimal("acc5"),
+                json.decimal("mebibytes"));
+    }
+}
