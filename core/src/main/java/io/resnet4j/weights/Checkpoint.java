@@ -56,7 +56,7 @@ public final class Checkpoint implements Closeable {
     }
 
     /** The checkpoint that {@code file} is, which is closed with it. */
-    private static Checkpoint of(PositionalFile file) throws IOException {
+    static Checkpoint of(PositionalFile file) throws IOException {
         ByteBuffer start = ByteBuffer.allocate(SNIFFED).order(ByteOrder.LITTLE_ENDIAN);
         file.read(0, start.limit((int) Math.min(SNIFFED, file.size())));
         byte[] bytes = start.clear().array();

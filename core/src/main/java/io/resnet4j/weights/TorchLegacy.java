@@ -26,6 +26,10 @@ import java.util.Map;
 final class TorchLegacy {
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
     private static final long VERSION = 1001;
+    /** The three pickles before the object have a few hundred bytes in all. */
+    private static final int LONGEST_HEAD = 4096;
+    /** Twenty bytes for each storage. */
+    private static final int LONGEST_KEYS = 1 << 19;
 
     private final PositionalFile file;
     private final TorchObjects objects;
@@ -43,20 +47,20 @@ final class TorchLegacy {
     }
 
     private Checkpoint checkpoint() throws IOException {
-        if (!unpickle().equals(MAGIC)) {
+        if (!unpickle(LONGEST_HEAD).equals(MAGIC)) {
             throw malformed("this is a pickle, but not one of PyTorch's: it does not begin with their number; "
                     + TorchObjects.REMEDY);
         }
-        Object version = unpickle();
+        Object version = unpickle(LONGEST_HEAD);
         if (!version.equals(VERSION)) {
             throw malformed("the checkpoint's format has version %s; %d is read".formatted(version, VERSION));
         }
-        if (unpickle() instanceof Pickle.Dict system
+        if (unpickle(LONGEST_HEAD) instanceof Pickle.Dict system
                 && Boolean.FALSE.equals(system.entries().get("little_endian"))) {
             throw malformed("the tensors' byte order is big; only little is read: save the file again on x86 or ARM");
         }
-        Object root = unpickle();
-        if (!(unpickle() instanceof Pickle.Sequence keys)) {
+        Object root = unpickle(Integer.MAX_VALUE);
+        if (!(unpickle(LONGEST_KEYS) instanceof Pickle.Sequence keys)) {
             throw malformed("the list of the storages' keys is missing");
         }
         locateAll(keys.items());
@@ -64,8 +68,8 @@ final class TorchLegacy {
         return new Checkpoint(file.name(), found.tensors(), Map.of(), found.notes(), file);
     }
 
-    private Object unpickle() throws IOException {
-        PickleInput input = PickleInput.of(file, position);
+    private Object unpickle(int longest) throws IOException {
+        PickleInput input = PickleInput.of(file, position, longest);
         Object value = Pickle.read(input, objects);
         position = input.position();
         return value;
