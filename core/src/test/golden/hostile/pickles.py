@@ -213,6 +213,14 @@ def bombs():
     yield "bomb-keys-of-two-types", b"}(" + b"".join(number(i) + b"N" + text(str(i)) + b"N" for i in range(1000)) + b"u", "keys of several types"
     yield "bomb-many-tensors-of-one-storage", many_tensors(100_000), "tensors"
     yield "bomb-tensors-of-rank-64", high_ranks(20_000), "dimensions|tensors|copies|in a way that PyTorch does not"
+    yield "bomb-dictionaries-remembered", b"]" + b"}K\1Ns\x94a" * 174_000, "a dictionary of tensors was expected"
+    yield "bomb-lists-remembered", b"]" + b"]\x94a" * 262_000 + b"]a" * 262_000, "a dictionary of tensors was expected"
+    yield "bomb-lists-of-one", b"]" + b"]Naa" * 262_000, "a dictionary of tensors was expected"
+    yield "bomb-storages-named-again", b"(" + storage()[:-1] + b"q\1" + b"h\1Q" * 262_000 + b"t", "a dictionary of tensors was expected"
+    yield "bomb-text-of-4-mib-replaced", b"}" + text("t") + text("\ufffd" + "\u1234" * 1_390_000) + b"s", "holds no tensors"
+    one = b"](K\1N\x86e\x85q\0" + global_("collections", "OrderedDict") + b"q\1"
+    yield "bomb-ordered-dicts-of-one", b"(" + one + b"h\1h\0R" * 174_000 + b"t", "copies more than"
+    yield "bomb-strided-tensors", high_ranks(16_000, 14), "share their storages too often"
     yield "bomb-sizes-rebuilt", rebuilt(30_000), "dimensions|copies|in a way that PyTorch does not"
 
 
@@ -237,9 +245,9 @@ def many_tensors(count):
     return b"}" + text("w") + tensor() + b"q\0s(" + names + b"u"
 
 
-def high_ranks(count):
+def high_ranks(count, ones=63):
     names = b"".join(text(f"t{i}") + b"h\0" for i in range(count))
-    return b"}" + text("w") + tensor((1,) * 63 + (2,), (7,) * 63 + (2,)) + b"q\0s(" + names + b"u"
+    return b"}" + text("w") + tensor((1,) * ones + (2, 2), (7,) * ones + (1, 2)) + b"q\0s(" + names + b"u"
 
 
 def rebuilt(count):

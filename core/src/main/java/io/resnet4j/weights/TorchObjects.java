@@ -26,6 +26,8 @@ final class TorchObjects implements PickleGlobals {
 
     /** Copies that a pickle can ask for again and again, in all. */
     private static final int MOST_COPIED = 1 << 17;
+    /** What a dictionary weighs beside its entries. */
+    private static final int DICT = 4;
 
     private final String file;
     private final Map<String, TorchStorage> storages = new HashMap<>();
@@ -139,7 +141,7 @@ final class TorchObjects implements PickleGlobals {
         if (!(arguments.get(0) instanceof Pickle.Sequence list)) {
             throw malformed("the pickle makes an OrderedDict of something other than pairs");
         }
-        copy(list.items().size());
+        copy(DICT + list.items().size());
         List<List<Object>> pairs = new ArrayList<>();
         for (Object item : list.items()) {
             if (!(item instanceof Pickle.Sequence pair) || pair.items().size() != 2) {

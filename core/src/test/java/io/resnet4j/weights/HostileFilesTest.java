@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HostileFilesTest {
     private static final String PLANTED = "planted.pth";
+    private static final int MOST_FUZZED = 16 << 10;
 
     @TempDir
     Path folder;
@@ -81,6 +82,9 @@ class HostileFilesTest {
     @Test
     void noReaderIsUpsetByAFileOfAnyKind() throws Exception {
         for (Map.Entry<String, Hostile> entry : corpus().entrySet()) {
+            if (entry.getValue().content().length > MOST_FUZZED) {
+                continue; // read as a file above; a fuzzer makes none as large
+            }
             for (FuzzTargets.Target target : FuzzTargets.ALL) {
                 assertDoesNotThrow(() -> target.feed(entry.getValue().content()), entry.getKey());
             }
