@@ -47,6 +47,10 @@ public final class Pickle {
             return Collections.unmodifiableList(items);
         }
 
+        void add(Object item) {
+            items.add(item);
+        }
+
         void addAll(List<Object> more) {
             items.addAll(more);
         }
@@ -54,7 +58,9 @@ public final class Pickle {
 
     /** A dictionary in the order of its insertions. As a {@link Sequence}, it is equal to itself only. */
     public static final class Dict {
-        private final Map<Object, Object> entries = new LinkedHashMap<>();
+        /** Made with the first entry, and small: a pickle makes dictionaries of a byte each. */
+        private Map<Object, Object> entries = Map.of();
+
         private Class<?> type = None.class;
         private boolean mixed;
 
@@ -81,6 +87,9 @@ public final class Pickle {
             if (mixed && entries.size() >= MOST_MIXED_KEYS) {
                 throw new RefusedKey(
                         "has a dictionary with more than %d keys of several types".formatted(MOST_MIXED_KEYS));
+            }
+            if (entries.isEmpty()) {
+                entries = new LinkedHashMap<>(4);
             }
             entries.put(key, value);
         }

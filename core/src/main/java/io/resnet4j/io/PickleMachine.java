@@ -19,25 +19,27 @@ import java.util.Map;
  * nor time. These do: whatever an instruction makes or recalls passes through the stack once, before a list or a
  * dictionary holds it, and {@link #MOST_OBJECTS} may pass; texts and bytes are no longer than the pickle; an instruction
  * takes no longer than what it reads, the objects that it takes from the stack and their use as keys, which are small
- * ({@link Pickle}). Nothing here recurses. What a function of the whitelist makes of its arguments, the whitelist bounds.
+ * ({@link Pickle}); one that makes nothing allocates nothing, as there may be millions. Nothing here recurses. What a
+ * function of the whitelist makes of its arguments, the whitelist bounds.
  */
 final class PickleMachine {
-    /** A checkpoint has some thirty for each tensor: some tens of thousands. */
-    private static final int MOST_OBJECTS = 1 << 20;
+    /** A checkpoint has some twenty for each tensor. The family's largest, ResNet-1202 with Adam's state, has 412,000. */
+    private static final int MOST_OBJECTS = 1 << 19;
 
     /** In bytes; as {@code LONG1} has it. */
     private static final int LONGEST_INTEGER = 255;
 
     private static final int MOST_MARKS = 1000;
-    private static final int MOST_MEMOS = 1 << 20;
+    private static final int MOST_MEMOS = 1 << 18;
 
     private final PickleInput in;
     private final PickleGlobals globals;
     private final Map<Integer, Object> memo = new HashMap<>();
     private final List<Object> stack = new ArrayList<>();
     /** Heights of the stack where a {@code MARK} was set. */
-    private final List<Integer> marks = new ArrayList<>();
+    private final int[] marks = new int[MOST_MARKS];
 
+    private int marked;
     private int objects;
 
     PickleMachine(PickleInput in, PickleGlobals globals) {
@@ -63,7 +65,7 @@ final class PickleMachine {
             throw malformed(e.getMessage() + ", which no checkpoint of a network does");
         }
         Object result = pop();
-        if (!stack.isEmpty() || !marks.isEmpty()) {
+        if (!stack.isEmpty() || marked > 0) {
             throw malformed("the pickle ends with %d objects too many".formatted(stack.size()));
         }
         return result;
@@ -92,8 +94,8 @@ final class PickleMachine {
             case 0x85 -> push(new Sequence(pop(1)));
             case 0x86 -> push(new Sequence(pop(2)));
             case 0x87 -> push(new Sequence(pop(3)));
-            case 'a' -> append(pop(1));
-            case 'e', 0x90 -> append(popToMark());
+            case 'a' -> append(pop());
+            case 'e', 0x90 -> extend(popToMark());
             case '}' -> push(new Dict());
             case 's' -> put(pop(2));
             case 'u' -> put(popToMark());
@@ -139,14 +141,15 @@ final class PickleMachine {
     }
 
     private Object pop() throws MalformedFileException {
-        return pop(1).get(0);
+        require(1);
+        return stack.remove(stack.size() - 1);
     }
 
     /** The topmost {@code count} objects above the last mark. */
     private List<Object> pop(int count) throws MalformedFileException {
-        int floor = marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
-        if (stack.size() - floor < count) {
-            throw malformed("the pickle is damaged: it takes more objects from its stack than it put there");
+        require(count);
+        if (count == 0) {
+            return List.of();
         }
         List<Object> top = stack.subList(stack.size() - count, stack.size());
         List<Object> values = new ArrayList<>(top);
@@ -154,19 +157,26 @@ final class PickleMachine {
         return values;
     }
 
+    private void require(int count) throws MalformedFileException {
+        int floor = marked == 0 ? 0 : marks[marked - 1];
+        if (stack.size() - floor < count) {
+            throw malformed("the pickle is damaged: it takes more objects from its stack than it put there");
+        }
+    }
+
     private void mark() throws MalformedFileException {
-        if (marks.size() == MOST_MARKS) {
+        if (marked == MOST_MARKS) {
             throw malformed("the pickle's objects are nested more than %d deep".formatted(MOST_MARKS));
         }
-        marks.add(stack.size());
+        marks[marked++] = stack.size();
     }
 
     private List<Object> popToMark() throws MalformedFileException {
-        if (marks.isEmpty()) {
+        if (marked == 0) {
             throw malformed("the pickle is damaged: it goes back to a mark that it did not set");
         }
-        List<Object> values = pop(stack.size() - marks.get(marks.size() - 1));
-        marks.remove(marks.size() - 1);
+        List<Object> values = pop(stack.size() - marks[marked - 1]);
+        marked--;
         return values;
     }
 
@@ -179,12 +189,15 @@ final class PickleMachine {
     }
 
     private Object peek() throws MalformedFileException {
-        Object top = pop();
-        stack.add(top);
-        return top;
+        require(1);
+        return stack.get(stack.size() - 1);
     }
 
-    private void append(List<Object> items) throws MalformedFileException {
+    private void append(Object item) throws MalformedFileException {
+        expect(Sequence.class, peek(), "a list").add(item);
+    }
+
+    private void extend(List<Object> items) throws MalformedFileException {
         expect(Sequence.class, peek(), "a list").addAll(items);
     }
 

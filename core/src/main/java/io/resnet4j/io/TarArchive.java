@@ -90,7 +90,7 @@ public final class TarArchive implements Closeable {
 
     /** The pickle that starts {@code offset} bytes into an entry and does not reach beyond it; its positions are the file's. */
     public PickleInput pickle(Entry entry, long offset) {
-        return PickleInput.of(file, entry.start() + offset, entry.start() + entry.size());
+        return PickleInput.of(file, entry.start() + offset, (int) Math.min(PickleInput.LONGEST, entry.size() - offset));
     }
 
     private void readEntries() throws IOException {

@@ -53,9 +53,9 @@ public final class ZipArchive implements Closeable {
     private final ZipDirectory directory;
     private final List<Entry> entries;
 
-    private ZipArchive(PositionalFile file) throws IOException {
+    private ZipArchive(PositionalFile file, int mostEntries) throws IOException {
         this.file = file;
-        this.directory = ZipDirectory.read(file);
+        this.directory = ZipDirectory.read(file, mostEntries);
         this.entries = List.copyOf(directory.entries().values());
     }
 
@@ -67,7 +67,7 @@ public final class ZipArchive implements Closeable {
     public static ZipArchive open(Path path) throws IOException {
         PositionalFile file = PositionalFile.open(path);
         try {
-            return of(file);
+            return of(file, Integer.MAX_VALUE);
         } catch (IOException | RuntimeException | Error e) {
             file.close();
             throw e;
@@ -78,10 +78,11 @@ public final class ZipArchive implements Closeable {
      * Reads the directory of a zip file that is open already. It is closed with the archive; where there is none, it
      * stays open.
      *
+     * @param mostEntries that such a file can have; one with more is refused before memory is spent on them
      * @throws MalformedFileException when the file is no zip file, or not one that can be read in one way only
      */
-    public static ZipArchive of(PositionalFile file) throws IOException {
-        return new ZipArchive(file);
+    public static ZipArchive of(PositionalFile file, int mostEntries) throws IOException {
+        return new ZipArchive(file, mostEntries);
     }
 
     /** The path, as the user gave it. */

@@ -50,18 +50,21 @@ final class ZipDirectory {
     private record End(long entries, long size, long offset) {}
 
     private final PositionalFile file;
+    private final int most;
     private final Map<String, ZipArchive.Entry> entries = new LinkedHashMap<>();
     private final long[] starts;
 
-    private ZipDirectory(PositionalFile file) throws IOException {
+    private ZipDirectory(PositionalFile file, int most) throws IOException {
         this.file = file;
+        this.most = most;
         End end = end();
         readEntries(end);
         this.starts = starts(end.offset());
     }
 
-    static ZipDirectory read(PositionalFile file) throws IOException {
-        return new ZipDirectory(file);
+    /** @param most the number of entries from which on the file is refused before they are read */
+    static ZipDirectory read(PositionalFile file, int most) throws IOException {
+        return new ZipDirectory(file, most);
     }
 
     /** The entries by name, in the order of the directory. */
@@ -110,6 +113,9 @@ final class ZipDirectory {
         if (real.entries() < 0 || real.entries() > real.size() / HEADER) {
             throw malformed(
                     "a zip directory of %d bytes cannot list %d entries".formatted(real.size(), real.entries()));
+        }
+        if (real.entries() > most) {
+            throw malformed("the zip file has %d entries; at most %d are read".formatted(real.entries(), most));
         }
         return real;
     }

@@ -16,6 +16,9 @@ import java.util.Map;
 final class Json {
     static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // A file's names are not kept for the next one, and are no input to a table that they could be chosen for.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
     private final String file;

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Reads safetensors.
@@ -37,10 +38,18 @@ final class SafetensorsFile {
     static final String METADATA = "__metadata__";
 
     private static final int PREFIX = 8;
-    /** What the format's own reader allows. */
-    static final long LONGEST_HEADER = 100_000_000;
+    /**
+     * Tensors of networks need a tenth, and parsed they take twenty times as much. The format's own reader allows
+     * 100,000,000.
+     */
+    static final long LONGEST_HEADER = 2 << 20;
 
     private static final int HIGHEST_RANK = 64;
+    /** Of a kind of numbers that is not known, as far as a message names it. */
+    private static final int LONGEST_DTYPE = 20;
+
+    private static final Map<String, DType> TYPES =
+            Arrays.stream(DType.values()).collect(Collectors.toMap(DType::name, type -> type));
 
     /** One tensor of the header. */
     private record Item(String name, DType dtype, Shape shape, long begin, long end) {}
@@ -48,6 +57,9 @@ final class SafetensorsFile {
     private final PositionalFile file;
     private final List<Item> items = new ArrayList<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
+    /** Of the array that is read now. */
+    private final long[] numbers = new long[HIGHEST_RANK];
+
     private long dataStart;
 
     private SafetensorsFile(PositionalFile file) {
@@ -139,15 +151,22 @@ final class SafetensorsFile {
     }
 
     private Item item(String name, String dtype, long[] shape, long begin, long end) throws MalformedFileException {
-        DType type = Arrays.stream(DType.values())
-                .filter(known -> known.name().equals(dtype))
-                .findFirst()
-                .orElseThrow(() -> malformed(
-                        "tensor %s is %s; %s are read".formatted(name, dtype, Arrays.toString(DType.values()))));
+        DType type = TYPES.get(dtype);
+        if (type == null) {
+            throw malformed("tensor %s is %s; %s are read"
+                    .formatted(
+                            name,
+                            dtype.substring(0, Math.min(LONGEST_DTYPE, dtype.length())),
+                            Arrays.toString(DType.values())));
+        }
         Shape sizes;
         long bytes;
         try {
-            sizes = Shape.of(Arrays.stream(shape).mapToInt(Math::toIntExact).toArray());
+            int[] dims = new int[shape.length];
+            for (int i = 0; i < dims.length; i++) {
+                dims[i] = Math.toIntExact(shape[i]);
+            }
+            sizes = Shape.of(dims);
             bytes = Math.multiplyExact(sizes.elements(), (long) type.bytes());
         } catch (ArithmeticException | IllegalArgumentException e) {
             throw new MalformedFileException(
@@ -166,7 +185,6 @@ final class SafetensorsFile {
 
     private long[] readNumbers(JsonParser json) throws IOException {
         expect(json, json.currentToken(), JsonToken.START_ARRAY);
-        long[] numbers = new long[HIGHEST_RANK];
         int count = 0;
         while (json.nextToken() != JsonToken.END_ARRAY) {
             expect(json, json.currentToken(), JsonToken.VALUE_NUMBER_INT);

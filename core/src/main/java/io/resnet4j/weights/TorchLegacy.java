@@ -28,6 +28,10 @@ import java.util.Map;
 final class TorchLegacy {
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
     private static final long VERSION = 1001;
+    /** The three pickles before the object have a few hundred bytes in all. */
+    private static final int LONGEST_HEAD = 4096;
+    /** Twenty bytes for each storage. */
+    private static final int LONGEST_KEYS = 1 << 19;
 
     private final PositionalFile file;
     private final TorchObjects objects;
@@ -45,17 +49,17 @@ final class TorchLegacy {
     }
 
     private Checkpoint checkpoint(CheckpointOptions options) throws IOException {
-        if (!unpickle().equals(MAGIC)) {
+        if (!unpickle(LONGEST_HEAD).equals(MAGIC)) {
             throw malformed("this is a pickle, but not one of PyTorch's: it does not begin with their number; "
                     + TorchObjects.REMEDY);
         }
-        Object version = unpickle();
+        Object version = unpickle(LONGEST_HEAD);
         if (!version.equals(VERSION)) {
             throw malformed("the checkpoint's format has version %s; %d is read".formatted(version, VERSION));
         }
-        unpickle();
-        Object root = unpickle();
-        if (!(unpickle() instanceof Pickle.Sequence keys)) {
+        unpickle(LONGEST_HEAD);
+        Object root = unpickle(Integer.MAX_VALUE);
+        if (!(unpickle(LONGEST_KEYS) instanceof Pickle.Sequence keys)) {
             throw malformed("the list of the storages' keys is missing");
         }
         locateAll(keys.items());
@@ -64,8 +68,8 @@ final class TorchLegacy {
                 file.name(), Checkpoint.Format.TORCH_LEGACY, found.tensors(), Map.of(), found.notes(), file);
     }
 
-    private Object unpickle() throws IOException {
-        PickleInput input = PickleInput.of(file, position);
+    private Object unpickle(int longest) throws IOException {
+        PickleInput input = PickleInput.of(file, position, longest);
         Object value = Pickle.read(input, objects);
         position = input.position();
         return value;

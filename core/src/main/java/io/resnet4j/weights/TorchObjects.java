@@ -19,9 +19,15 @@ import java.util.Optional;
  */
 final class TorchObjects implements PickleGlobals {
     static final String REMEDY = "save the state_dict only: torch.save(model.state_dict(), ...)";
-    private static final int HIGHEST_RANK = 64;
+    /** Networks have four; PyTorch allows 64. */
+    private static final int HIGHEST_RANK = 16;
+
+    private static final int LONGEST_KEY = 1024;
+
     /** Copies that a pickle can ask for again and again, in all. */
-    private static final int MOST_COPIED = 1 << 20;
+    private static final int MOST_COPIED = 1 << 17;
+    /** What a dictionary weighs beside its entries. */
+    private static final int DICT = 4;
 
     /** Options of a training script, and numbers of numpy 1 and 2, as torchvision's and others' scripts save them. */
     private static final List<String> OPAQUE = List.of(
@@ -74,6 +80,7 @@ final class TorchObjects implements PickleGlobals {
                 || !parts.get(0).equals("storage")
                 || !(parts.get(1) instanceof TorchStorage.Type type)
                 || !(parts.get(2) instanceof String key)
+                || key.length() > LONGEST_KEY
                 || !(parts.get(4) instanceof Long elements)
                 || elements < 0
                 || elements > Long.MAX_VALUE / type.width()) {
@@ -112,15 +119,19 @@ final class TorchObjects implements PickleGlobals {
                 || !(arguments.get(1) instanceof Long offset)
                 || !(arguments.get(2) instanceof Pickle.Sequence shape)
                 || !(arguments.get(3) instanceof Pickle.Sequence strides)
-                || shape.items().size() != strides.items().size()
-                || shape.items().size() > HIGHEST_RANK) {
+                || shape.items().size() != strides.items().size()) {
             throw malformed("the pickle describes a tensor in a way that PyTorch does not");
         }
+        if (shape.items().size() > HIGHEST_RANK) {
+            throw malformed("the pickle describes a tensor of %d dimensions; at most %d are read"
+                    .formatted(shape.items().size(), HIGHEST_RANK));
+        }
+        copy(2 * shape.items().size());
         return new TorchTensor(storage, offset, numbers(shape), numbers(strides));
     }
 
     private List<Long> numbers(Pickle.Sequence sequence) throws MalformedFileException {
-        List<Long> numbers = new ArrayList<>();
+        List<Long> numbers = new ArrayList<>(sequence.items().size());
         for (Object item : sequence.items()) {
             if (!(item instanceof Long number)) {
                 throw malformed("the pickle gives a tensor sizes that are not numbers");
@@ -138,10 +149,7 @@ final class TorchObjects implements PickleGlobals {
         if (!(arguments.get(0) instanceof Pickle.Sequence list)) {
             throw malformed("the pickle makes an OrderedDict of something other than pairs");
         }
-        copied += list.items().size();
-        if (copied > MOST_COPIED || copied < 0) {
-            throw malformed("the pickle copies more than %d objects".formatted(MOST_COPIED));
-        }
+        copy(DICT + list.items().size());
         List<List<Object>> pairs = new ArrayList<>();
         for (Object item : list.items()) {
             if (!(item instanceof Pickle.Sequence pair) || pair.items().size() != 2) {
@@ -150,6 +158,13 @@ final class TorchObjects implements PickleGlobals {
             pairs.add(pair.items());
         }
         return Pickle.dict(pairs);
+    }
+
+    private void copy(int count) throws MalformedFileException {
+        copied += count;
+        if (copied > MOST_COPIED || copied < 0) {
+            throw malformed("the pickle copies more than %d objects".formatted(MOST_COPIED));
+        }
     }
 
     private Object first(List<Object> arguments) throws MalformedFileException {

@@ -5,6 +5,7 @@ import io.resnet4j.io.Pickle;
 import io.resnet4j.io.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,12 @@ final class TorchStateDict {
             "state_dict", "model", "model_state_dict", "net", "model_ema", "state_dict_ema", "ema_state_dict", "ema");
 
     private static final int NAMED = 20;
+
+    /** ResNet-1202 has 7,200. */
+    private static final int MOST_TENSORS = 1 << 14;
+
+    /** How often all storages may be read when each tensor is: a storage is there for many views at no cost to the file. */
+    private static final int MOST_READS = 16;
 
     /** Where a container has the bytes of a storage. */
     interface Locator {
@@ -43,10 +50,31 @@ final class TorchStateDict {
             throw new MalformedFileException(
                     file, "a dictionary of tensors was expected, found a " + kind(root) + "; " + TorchObjects.REMEDY);
         }
-        Map<String, TorchTensor> found = Prefixes.strip(file, choose(dict), options.prefix(), notes);
-        for (Map.Entry<String, TorchTensor> entry : found.entrySet()) {
+        Map<String, TorchTensor> chosen = Prefixes.strip(file, choose(dict), options.prefix(), notes);
+        if (chosen.size() > MOST_TENSORS) {
+            throw new MalformedFileException(
+                    file, "the checkpoint has %d tensors; at most %d are read".formatted(chosen.size(), MOST_TENSORS));
+        }
+        for (Map.Entry<String, TorchTensor> entry : chosen.entrySet()) {
             TorchTensor tensor = entry.getValue();
             tensors.put(entry.getKey(), tensor.open(file, entry.getKey(), locator.locate(tensor.storage())));
+        }
+        refuseEndlessSharing(chosen.values());
+    }
+
+    /** Each tensor lies within its storage and each storage in the file, so that no sum here overflows. */
+    private void refuseEndlessSharing(Collection<TorchTensor> chosen) throws MalformedFileException {
+        long stored = chosen.stream()
+                .map(TorchTensor::storage)
+                .distinct()
+                .mapToLong(TorchStorage::bytes)
+                .sum();
+        long read = tensors.values().stream().mapToLong(Tensor::bytes).sum();
+        if (read / MOST_READS > stored) {
+            throw new MalformedFileException(
+                    file,
+                    "the tensors share their storages too often: %d bytes are read from %d; save them with .clone()"
+                            .formatted(read, stored));
         }
     }
 

@@ -25,6 +25,8 @@ import java.util.Map;
 final class TorchZip {
     private static final String OBJECT = "/data.pkl";
     private static final int LONGEST_BYTE_ORDER = 16;
+    /** One for each tensor, of which {@link TorchStateDict} reads fewer, and room for an optimiser's. */
+    private static final int MOST_ENTRIES = 1 << 16;
 
     private final ZipArchive zip;
     private final String folder;
@@ -46,7 +48,7 @@ final class TorchZip {
 
     /** The checkpoint in {@code file}, which is closed with it. */
     static Checkpoint read(PositionalFile file, CheckpointOptions options) throws IOException {
-        return new TorchZip(ZipArchive.of(file)).checkpoint(options);
+        return new TorchZip(ZipArchive.of(file, MOST_ENTRIES)).checkpoint(options);
     }
 
     private Checkpoint checkpoint(CheckpointOptions options) throws IOException {

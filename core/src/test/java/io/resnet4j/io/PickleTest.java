@@ -173,27 +173,27 @@ class PickleTest {
     void boundsWhatIsHeldAtOnce() {
         assertMalformed(() -> read(forge().ops("(".repeat(1001)).bytes()), "nested more than 1000 deep");
         assertMalformed(() -> read(forge().global("a".repeat(600), "b").bytes()), "more than 512 characters");
-        assertMalformed(() -> read(forge().text("x".repeat(17 << 20)).bytes()), "longer than 16 MiB");
+        assertMalformed(() -> read(forge().text("x".repeat(5 << 20)).bytes()), "longer than 4194304 bytes");
         PickleForge memos = forge().ops("N");
-        for (int i = 0; i <= 1 << 20; i++) {
+        for (int i = 0; i <= 1 << 18; i++) {
             memos.raw(0x94);
         }
-        assertMalformed(() -> read(memos.bytes()), "remembers more than 1048576");
+        assertMalformed(() -> read(memos.bytes()), "remembers more than 262144");
     }
 
     /** Each of these holds little on its stack at any time, and deflates a thousandfold. */
     @Test
     void boundsWhatIsMadeInAll() throws IOException {
-        String many = "more than 1048576 objects";
-        assertMalformed(() -> read(forge().ops("N".repeat((1 << 20) + 1)).bytes()), many);
+        String many = "more than 524288 objects";
+        assertMalformed(() -> read(forge().ops("N".repeat((1 << 19) + 1)).bytes()), many);
         String dicts = "(" + "}".repeat(1024) + "e";
-        assertMalformed(() -> read(forge().ops("]" + dicts.repeat(1024)).bytes()), many);
-        assertMalformed(() -> read(forge().ops("]" + "]a".repeat(1 << 20)).bytes()), many);
+        assertMalformed(() -> read(forge().ops("]" + dicts.repeat(512)).bytes()), many);
+        assertMalformed(() -> read(forge().ops("]" + "]a".repeat(1 << 19)).bytes()), many);
         String recalled = "(" + "h\0".repeat(1024) + "e";
-        assertMalformed(() -> read(forge().ops("]q\0" + recalled.repeat(1024)).bytes()), many);
+        assertMalformed(() -> read(forge().ops("]q\0" + recalled.repeat(512)).bytes()), many);
         assertEquals(
-                1023 * 1024,
-                items(read(forge().ops("]" + dicts.repeat(1023)).bytes())).size());
+                511 * 1024,
+                items(read(forge().ops("]" + dicts.repeat(511)).bytes())).size());
     }
 
     @Test

@@ -39,7 +39,7 @@ class SafetensorsFileTest {
     @Test
     void refusesHeadersOfImpossibleLength() throws IOException {
         byte[] whole = Files.readAllBytes(file("{" + item("a", "I64", "", 0, 8) + "}", 8));
-        for (long length : new long[] {0, 1, whole.length - 7, 100_000_001, Long.MAX_VALUE, -1}) {
+        for (long length : new long[] {0, 1, whole.length - 7, (2 << 20) + 1, Long.MAX_VALUE, -1}) {
             ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putLong(0, length);
             assertMalformed(
                     () -> Checkpoint.open(write(whole)), "a length of " + Long.toUnsignedString(length), "at most");
@@ -51,10 +51,10 @@ class SafetensorsFileTest {
     void refusesHeadersLongerThanTheFormatAllows() throws IOException {
         Path path = file("{", 0);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, 100_000_001), 0);
-            channel.write(ByteBuffer.allocate(1), 100_000_100);
+            channel.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, (2 << 20) + 1), 0);
+            channel.write(ByteBuffer.allocate(1), (2 << 20) + 100);
         }
-        assertMalformed(() -> Checkpoint.open(path), "a length of 100000001 bytes; at most 100000000");
+        assertMalformed(() -> Checkpoint.open(path), "a length of 2097153 bytes; at most 2097152");
     }
 
     @Test
