@@ -6,6 +6,7 @@ import io.resnet4j.io.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,13 +88,13 @@ final class TorchStateDict {
     }
 
     private Map<String, TorchTensor> choose(Pickle.Dict root) throws MalformedFileException {
-        Map<String, Map<String, TorchTensor>> nested = nested(root);
+        Map<String, Pickle.Dict> nested = nested(root);
         if (options.entry().isPresent()) {
             String entry = options.entry().get();
             if (!nested.containsKey(entry)) {
                 throw new MalformedFileException(
                         file,
-                        "there are no tensors under \"%s\"; there are some under %s".formatted(entry, nested.keySet()));
+                        "there are no tensors under \"%s\"; there are some under %s".formatted(entry, first(nested)));
             }
             return chosen(root, nested, entry);
         }
@@ -110,37 +111,43 @@ final class TorchStateDict {
                             ? "the checkpoint holds no tensors, neither by itself nor under one of %s; its keys are %s"
                                     .formatted(PLACES, keys(root))
                             : "the checkpoint holds no tensors by itself nor under one of %s; name the entry, one of %s"
-                                    .formatted(PLACES, nested.keySet()));
+                                    .formatted(PLACES, first(nested)));
         }
         return tensors;
     }
 
-    /** Dictionaries of tensors by their keys. */
-    private static Map<String, Map<String, TorchTensor>> nested(Pickle.Dict root) {
-        Map<String, Map<String, TorchTensor>> nested = new LinkedHashMap<>();
+    /** Dictionaries that hold tensors, by their keys. */
+    private static Map<String, Pickle.Dict> nested(Pickle.Dict root) {
+        // A file may name one large dictionary a million times; it is searched once.
+        Map<Pickle.Dict, Boolean> searched = new IdentityHashMap<>();
+        Map<String, Pickle.Dict> nested = new LinkedHashMap<>();
         root.entries().forEach((key, value) -> {
-            if (key instanceof String name && value instanceof Pickle.Dict dict) {
-                Map<String, TorchTensor> tensors = tensorsOf(dict);
-                if (!tensors.isEmpty()) {
-                    nested.put(name, tensors);
-                }
+            if (key instanceof String name
+                    && value instanceof Pickle.Dict dict
+                    && searched.computeIfAbsent(dict, TorchStateDict::holdsTensors)) {
+                nested.put(name, dict);
             }
         });
         return nested;
     }
 
-    private Map<String, TorchTensor> chosen(
-            Pickle.Dict root, Map<String, Map<String, TorchTensor>> nested, String place) {
-        String others = nested.keySet().stream()
-                .filter(key -> !key.equals(place))
-                .limit(NAMED)
-                .collect(Collectors.joining(", "));
+    private static boolean holdsTensors(Pickle.Dict dict) {
+        return dict.entries().entrySet().stream()
+                .anyMatch(entry -> entry.getKey() instanceof String && entry.getValue() instanceof TorchTensor);
+    }
+
+    private static List<String> first(Map<String, Pickle.Dict> nested) {
+        return nested.keySet().stream().limit(NAMED).toList();
+    }
+
+    private Map<String, TorchTensor> chosen(Pickle.Dict root, Map<String, Pickle.Dict> nested, String place) {
+        String others = first(nested).stream().filter(key -> !key.equals(place)).collect(Collectors.joining(", "));
         notes.add(Printable.of("The tensors are those under \"%s\".%s%s"
                 .formatted(
                         place,
                         leftAside(root, place),
                         others.isEmpty() ? "" : " Name an entry to read other tensors: " + others + ".")));
-        return nested.get(place);
+        return tensorsOf(nested.get(place));
     }
 
     private static String leftAside(Pickle.Dict root, String place) {

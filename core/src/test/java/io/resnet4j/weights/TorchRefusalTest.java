@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.resnet4j.io.PickleForge;
 import io.resnet4j.io.ZipForge;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -239,6 +241,45 @@ class TorchRefusalTest {
                 "neither safetensors nor a PyTorch checkpoint",
                 "3c68746d6c3e6e6f");
         assertMalformed(() -> Checkpoint.open(write(new byte[0])), "neither");
+    }
+
+    /** A short file that names one large dictionary again and again must not take minutes. */
+    @Test
+    void searchesADictionaryOnce() {
+        PickleForge forge = new PickleForge().ops("}(").text("big").ops("}(");
+        for (int i = 0; i < 100_000; i++) {
+            forge.text("k" + i).ops("N");
+        }
+        forge.ops("u").raw('q', 0);
+        for (int i = 0; i < 200_000; i++) {
+            forge.text("d" + i).raw('h', 0);
+        }
+        byte[] object = forge.ops("u").bytes();
+        assertTimeout(
+                Duration.ofSeconds(30),
+                () -> assertMalformed(() -> Checkpoint.open(zip(object, 24)), "holds no tensors"));
+    }
+
+    /** Data beside the tensors is known by name and stays unread; any other class is refused. */
+    @Test
+    void takesWhatTrainingScriptsSaveForAPlaceholder() throws IOException {
+        for (String name : List.of("argparse Namespace", "numpy dtype", "numpy._core.multiarray scalar")) {
+            PickleForge root = new PickleForge().ops("}(").text("args");
+            root.global(name.split(" ")[0], name.split(" ")[1])
+                    .ops(")")
+                    .raw(0x81)
+                    .ops("}b");
+            root.text("w").tensor("0", 6, 0, SHAPE, STRIDES);
+            try (Checkpoint checkpoint = Checkpoint.open(zip(root.ops("u").bytes(), 24))) {
+                assertEquals(List.of("w"), List.copyOf(checkpoint.tensors().keySet()));
+            }
+        }
+        byte[] other = new PickleForge().global("argparse", "FileType").bytes();
+        assertMalformed(() -> Checkpoint.open(zip(other, 24)), "argparse.FileType", "is not run");
+        byte[] array = new PickleForge()
+                .global("numpy.core.multiarray", "_reconstruct")
+                .bytes();
+        assertMalformed(() -> Checkpoint.open(zip(array, 24)), "numpy.core.multiarray._reconstruct");
     }
 
     /** A pickle may ask for the same copy again and again: a short file must not fill the memory. */
