@@ -47,6 +47,9 @@ class DownloadTest {
     private static final Reply CUT = cut(CONTENT, TAG, 100_000);
     private static final String LENGTH = "Content-Length: " + CONTENT.length;
 
+    /** Long enough for a busy machine to answer in. */
+    private static final Duration STALL = Duration.ofSeconds(1);
+
     @TempDir
     private Path folder;
 
@@ -79,7 +82,7 @@ class DownloadTest {
             for (int i = 0; i < 10; i++) {
                 out.write(CONTENT, i * 30_000, 30_000);
                 out.flush();
-                Thread.sleep(60); // 600 ms in all, twice the limit without a byte
+                Thread.sleep(STALL.toMillis() / 5); // twice in all what may pass without a byte
             }
         };
         return Stream.of(
@@ -390,12 +393,7 @@ class DownloadTest {
 
     private static String fetch(URI url, Path target, EnvironmentProxies proxies) throws IOException {
         DownloadSettings settings = new DownloadSettings(
-                Duration.ofMillis(500),
-                Duration.ofMillis(300),
-                4,
-                Duration.ofMillis(1),
-                Duration.ofMillis(20),
-                proxies);
+                Duration.ofSeconds(2), STALL, 4, Duration.ofMillis(1), Duration.ofMillis(20), proxies);
         Download.Wanted wanted = new Download.Wanted(url, sha256(CONTENT).substring(0, 8), 1_000_000);
         return new Download(settings).fetch(wanted, target, DownloadListener.SILENT);
     }
