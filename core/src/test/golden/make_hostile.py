@@ -5,7 +5,7 @@
 Needs Python 3.11 and nothing else: every file is a small valid one, written byte by byte by hostile/forge.py, with one
 lie in it. The zip holds the files, which its deflate keeps small, and expected.tsv with a line for each:
 
-    file    what the message says, several possible texts parted by "|"; empty: anything; "-": it is plain data; "*": either
+    file    what the message says, several possible texts parted by "|"; empty: anything; "-": it is plain data;
             the length to which the file is to be extended by a hole, if any
 
 The same files come out on every run.

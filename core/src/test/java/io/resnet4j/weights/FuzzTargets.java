@@ -19,6 +19,7 @@ public final class FuzzTargets {
             File::fuzzerTestOneInput,
             Objects::fuzzerTestOneInput,
             Legacy::fuzzerTestOneInput,
+            Tar::fuzzerTestOneInput,
             Safetensors::fuzzerTestOneInput,
             Zip::fuzzerTestOneInput,
             RawPickle::fuzzerTestOneInput);
