@@ -8,6 +8,7 @@ import io.resnet4j.weights.Model;
 import io.resnet4j.weights.PublishedWeights;
 import io.resnet4j.weights.Registry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -99,6 +100,9 @@ final class ModelOptions {
                 return Optional.of(known.named(spec().name(), name));
             }
             Optional<PublishedWeights> found = known.find(name);
+            if (found.isEmpty() && model != null && !Files.exists(Path.of(name))) {
+                found = known.find(model + ":" + name);
+            }
             if (found.isPresent() && model != null && !found.get().model().equals(model)) {
                 throw new IllegalArgumentException("--weights %s are for %s, and --model is %s"
                         .formatted(name, found.get().model(), model));

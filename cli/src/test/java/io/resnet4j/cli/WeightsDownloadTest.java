@@ -77,7 +77,7 @@ class WeightsDownloadTest {
                 "--model",
                 "resnet20",
                 "--weights",
-                "resnet20:team",
+                "team",
                 "--top",
                 "1",
                 CAT);

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  * @param preprocessing how images are prepared
  * @param labels what the outputs mean
  * @param figures what the publisher measured; empty where nothing is known
- * @param recipe how they were trained: a sentence or an address
- * @param licence what may be done with them
+ * @param recipe how they were trained: a sentence or an address; empty where nothing is known
+ * @param licence what may be done with them; empty where nothing is known
  */
 public record PublishedWeights(
         String model,

@@ -26,7 +26,8 @@ import java.util.Optional;
  *     "recipe": "...", "licence": "..."}]}
  * </pre>
  *
- * {@code figures} may be left out, nothing else; a field that is not listed here is refused.
+ * {@code defaults}, {@code formerFiles}, {@code figures}, {@code recipe} and {@code licence} may be left out; a field that is
+ * not listed here is refused.
  */
 final class RegistryFile {
     private static final int FORMAT = 1;
@@ -46,9 +47,11 @@ final class RegistryFile {
             entries.add(entry(file, entry));
         }
         Map<String, String> defaults = new LinkedHashMap<>();
-        Json named = json.object("defaults");
-        for (String model : named.names()) {
-            defaults.put(model, named.text(model));
+        if (json.has("defaults")) {
+            Json named = json.object("defaults");
+            for (String model : named.names()) {
+                defaults.put(model, named.text(model));
+            }
         }
         try {
             return new Registry(entries, defaults);
@@ -79,15 +82,19 @@ final class RegistryFile {
                     name,
                     URI.create(json.text("url")),
                     json.text("sha256"),
-                    json.texts("formerFiles"),
+                    json.has("formerFiles") ? json.texts("formerFiles") : List.of(),
                     ModelDescription.preprocessing(json.object("preprocessing")),
                     labels(json),
                     json.has("figures") ? Optional.of(figures(json.object("figures"))) : Optional.empty(),
-                    Printable.of(json.text("recipe")),
-                    Printable.of(json.text("licence")));
+                    textOrNothing(json, "recipe"),
+                    textOrNothing(json, "licence"));
         } catch (IllegalArgumentException e) {
             throw new MalformedFileException(file, "the weights '%s': %s".formatted(name, e.getMessage()), e);
         }
+    }
+
+    private static String textOrNothing(Json json, String name) throws MalformedFileException {
+        return json.has(name) ? Printable.of(json.text(name)) : "";
     }
 
     private static Labels labels(Json json) throws MalformedFileException {
