@@ -60,6 +60,7 @@ def other_ways_to_call():
     yield "newobj-ordered-dict", global_("collections", "OrderedDict") + b")\x81", "holds no tensors"
     yield "newobj-ex", global_("collections", "OrderedDict") + b")}\x92", UNKNOWN
     yield "newobj-ex-canary", global_("io.resnet4j.weights", "Canary") + b")}\x92", RUN
+    yield "append-to-an-empty-tuple", b"(tNa", "a dictionary of tensors was expected"
     yield "build-setstate-of-a-list", b"]}b", "attributes to something that has none"
     yield "build-slots-of-a-dictionary", state_dict() + tuple_of(b"N", b"}") + b"b", None
     yield "build-canary", global_("io.resnet4j.weights", "Canary") + b")R}b", RUN

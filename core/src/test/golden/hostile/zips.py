@@ -39,7 +39,7 @@ def headers_that_lie():
     def lies(label, cause, **fields):
         return label, zip_of(pair(**fields)), cause
 
-    yield lies("crc-wrong-of-weights", None, crc=1)
+    yield lies("crc-wrong-of-weights", "the entry is damaged: its CRC-32", crc=1)
     yield "crc-wrong-of-the-pickle", deflated_pickle(crc=1), "its CRC-32 is"
     yield lies("crc-local-only", CONTRADICTS, local_crc=1)
     yield lies("encrypted", "is encrypted or a patch", flags=1)
@@ -103,6 +103,7 @@ def names():
     yield "pickle-in-a-deeper-folder", zip_of([Entry("a/b/data.pkl", pickle(state_dict()))]), "one NAME/data.pkl was expected"
     yield "pickle-in-a-folder-without-name", zip_of([Entry("./data.pkl", pickle(state_dict()))]), "no entry ./data/0"
     yield "torchscript", zip_of(pair() + [Entry("archive/constants.pkl", b"")]), "TorchScript"
+    yield "bomb-beside-the-tensors", zip_of(pair() + [Entry("archive/bomb", bytes(64 << 20), deflated=True)]), "the entry is compressed"
     yield "byte-order-big", zip_of(pair() + [Entry("archive/byteorder", b"big")]), None
     yield "byte-order-long", zip_of(pair() + [Entry("archive/byteorder", bytes(1 << 20), deflated=True)]), "of an unknown kind"
     yield "byte-order-terminal", zip_of(pair() + [Entry("archive/byteorder", b"\x1b[2J")]), "byte order is ?[2J"

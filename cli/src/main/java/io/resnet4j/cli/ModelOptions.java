@@ -4,11 +4,13 @@ import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.io.Printable;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.ResNetSpec;
+import io.resnet4j.weights.CheckpointOptions;
 import io.resnet4j.weights.Model;
 import io.resnet4j.weights.PublishedWeights;
 import io.resnet4j.weights.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -45,6 +47,9 @@ final class ModelOptions {
     private Integer classes;
 
     @Mixin
+    private CheckpointSelection selection;
+
+    @Mixin
     private PreparationOptions preparation;
 
     @Option(names = "--threads", paramLabel = "N", description = "Cores to use. Default: all.")
@@ -77,7 +82,13 @@ final class ModelOptions {
             return published(published.get());
         }
         Path file = Path.of(weights);
-        return model == null && classes == null ? Model.open(file, known) : Model.open(file, spec(), known);
+        if (model == null && classes == null) {
+            if (!selection.options().equals(CheckpointOptions.defaults())) {
+                throw Usage.wrong(command, "--entry and --prefix need --model NAME");
+            }
+            return Model.open(file, known);
+        }
+        return Model.open(file, spec(), known, selection.options());
     }
 
     private Model embedded() throws IOException {
@@ -99,8 +110,11 @@ final class ModelOptions {
             if (isShort) {
                 return Optional.of(known.named(spec().name(), name));
             }
+            if (isFile(name)) {
+                return Optional.empty();
+            }
             Optional<PublishedWeights> found = known.find(name);
-            if (found.isEmpty() && model != null && !Files.exists(Path.of(name))) {
+            if (found.isEmpty() && model != null && name.matches("\\w+")) {
                 found = known.find(model + ":" + name);
             }
             if (found.isPresent() && model != null && !found.get().model().equals(model)) {
@@ -110,6 +124,14 @@ final class ModelOptions {
             return found;
         } catch (IllegalArgumentException e) {
             throw Usage.wrong(command, e.getMessage() + "; or name a file with --weights");
+        }
+    }
+
+    private static boolean isFile(String name) {
+        try {
+            return Files.isRegularFile(Path.of(name));
+        } catch (InvalidPathException e) {
+            return false; // some systems have no colons in names
         }
     }
 

@@ -11,6 +11,8 @@ import io.resnet4j.weights.Safetensors;
 import io.resnet4j.weights.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
             "Example: resnet4j weights convert resnet18.pth resnet18.safetensors --model resnet18 --dtype fp16"
         })
 final class WeightsConvertCommand implements Callable<Integer> {
+    private static final int WINDOW = 1 << 16;
     /** Where a file describes itself. */
     private static final String DESCRIPTION = "resnet4j";
 
@@ -97,15 +100,39 @@ final class WeightsConvertCommand implements Callable<Integer> {
                 note("The file will not say which model it is for; --model NAME writes that into it.");
             }
             Map<String, Tensor> tensors = new LinkedHashMap<>();
-            checkpoint.tensors().forEach((name, tensor) -> tensors.put(name, converted(tensor)));
+            for (Map.Entry<String, Tensor> tensor : checkpoint.tensors().entrySet()) {
+                tensors.put(tensor.getKey(), converted(tensor.getKey(), tensor.getValue()));
+            }
             Safetensors.write(out, tensors, metadata);
             report(tensors);
         }
         return 0;
     }
 
-    private Tensor converted(Tensor tensor) {
-        return kind == null || !tensor.dtype().isFloating() ? tensor : tensor.to(kind.dtype);
+    private Tensor converted(String name, Tensor tensor) throws IOException {
+        if (kind == null || !tensor.dtype().isFloating()) {
+            return tensor;
+        }
+        Tensor converted = tensor.to(kind.dtype);
+        requireFinite(name, tensor.to(DType.F32), converted.to(DType.F32));
+        return converted;
+    }
+
+    /** Refuses numbers that the kind asked for is too narrow for: one infinite norm makes all logits nothing. */
+    private void requireFinite(String name, Tensor before, Tensor after) throws IOException {
+        ByteBuffer wide = ByteBuffer.allocate(WINDOW).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer narrow = ByteBuffer.allocate(WINDOW).order(ByteOrder.LITTLE_ENDIAN);
+        for (long at = 0; at < before.bytes(); at += WINDOW) {
+            int count = (int) Math.min(WINDOW, before.bytes() - at);
+            before.read(at, wide.clear().limit(count));
+            after.read(at, narrow.clear().limit(count));
+            for (int i = 0; i < count; i += Float.BYTES) {
+                if (Float.isFinite(wide.getFloat(i)) && !Float.isFinite(narrow.getFloat(i))) {
+                    throw new IOException("%s: %s holds %s, which is too large for %s; take bf16 or leave it as it is"
+                            .formatted(in, Printable.of(name), wide.getFloat(i), kind.dtype));
+                }
+            }
+        }
     }
 
     /** What the file says of itself, once its tensors have been found to fit. */

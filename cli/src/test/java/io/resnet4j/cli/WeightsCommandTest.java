@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.ResNetSpec;
+import io.resnet4j.model.Shape;
 import io.resnet4j.model.TensorSpec;
 import io.resnet4j.weights.Checkpoint;
 import io.resnet4j.weights.DType;
@@ -168,6 +169,28 @@ class WeightsCommandTest {
         answer = run("weights", "convert", initial(7), target, "--model", "tiny", "--classes", "7");
         assertEquals(0, answer.exitCode(), answer.err());
         assertTrue(answer.err().contains("does not name its classes"), answer.err());
+    }
+
+    @Test
+    void convertMakesNothingInfinite() throws IOException {
+        Path source = folder.resolve("large.safetensors");
+        Path target = folder.resolve("out.safetensors");
+        Safetensors.write(source, Map.of("bn1.running_var", Tensor.of(Shape.of(2), 1, 1e6f)), Map.of());
+        Answer answer = run("weights", "convert", source, target, "--dtype", "fp16");
+        assertEquals(1, answer.exitCode());
+        assertTrue(answer.err().contains("bn1.running_var holds 1000000.0, which is too large for F16"), answer.err());
+        assertFalse(Files.exists(target));
+        assertEquals(
+                0, run("weights", "convert", source, target, "--dtype", "bf16").exitCode());
+    }
+
+    /** torchvision's spelling ends in {@code _weights.NAME}, and so do files of people. */
+    @Test
+    void aFileThatIsThereIsNoPublishedName() throws IOException {
+        Path file = Files.copy(initial(7), folder.resolve("best_weights.pth"));
+        Answer answer = run("classify", "--model", "tiny", "--weights", file, "--classes", "10", folder);
+        assertEquals(1, answer.exitCode());
+        assertTrue(answer.err().contains("ask for a head of 7 classes"), answer.err());
     }
 
     @ParameterizedTest

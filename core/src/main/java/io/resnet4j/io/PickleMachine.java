@@ -149,7 +149,7 @@ final class PickleMachine {
     private List<Object> pop(int count) throws MalformedFileException {
         require(count);
         if (count == 0) {
-            return List.of();
+            return new ArrayList<>(0); // an empty tuple may be appended to, as a list may
         }
         List<Object> top = stack.subList(stack.size() - count, stack.size());
         List<Object> values = new ArrayList<>(top);

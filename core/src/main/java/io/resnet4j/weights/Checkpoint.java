@@ -21,6 +21,8 @@ import java.util.Map;
  */
 public final class Checkpoint implements Closeable {
     private static final int SNIFFED = 512;
+    /** Of what other programs compress, a pickle is the largest that is read. */
+    private static final long LARGEST_DEFLATED = 4 << 20;
 
     /** How a file holds its tensors. */
     public enum Format {
@@ -141,7 +143,12 @@ public final class Checkpoint implements Closeable {
             return false;
         }
         for (ZipArchive.Entry entry : zip.entries()) {
-            if (entry.deflated()) {
+            if (entry.deflated() && entry.size() > LARGEST_DEFLATED) {
+                throw new MalformedFileException(
+                        zip.file() + "!/" + entry.name(),
+                        "the entry is compressed and has %d bytes; PyTorch stores its entries as they are"
+                                .formatted(entry.size()));
+            } else if (entry.deflated()) {
                 zip.bytes(entry);
             } else {
                 zip.verify(entry);

@@ -65,6 +65,11 @@ public record PublishedWeights(
             throw new IllegalArgumentException(
                     "'%s' is no address of a file; write https://HOST/.../FILE".formatted(url));
         }
+        if (url.getUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "the address of %s holds a name or password, which messages would show; leave it out"
+                            .formatted(fileName(url)));
+        }
         if (!DIGITS.matcher(sha256).matches()) {
             throw new IllegalArgumentException(
                     "'%s' is no start of a SHA-256; write 8 to 64 digits, 0-9 and a-f".formatted(sha256));

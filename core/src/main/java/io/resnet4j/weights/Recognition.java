@@ -31,8 +31,7 @@ record Recognition(Optional<PublishedWeights> weights, List<String> notes) {
         }
         PublishedWeights weights = named.get();
         String published = weights.sha256Of(name).orElseThrow();
-        Optional<String> remembered = Fingerprint.remembered(file);
-        String sha256 = remembered.isPresent() ? remembered.get() : Fingerprint.compute(file);
+        String sha256 = Fingerprint.compute(file); // a note beside it is anyone's; only those in our cache are ours
         if (sha256.startsWith(published)) {
             return new Recognition(named, List.of());
         }

@@ -31,7 +31,12 @@ final class TorchObjects implements PickleGlobals {
 
     /** Options of a training script, and numbers of numpy 1 and 2, as torchvision's and others' scripts save them. */
     private static final List<String> OPAQUE = List.of(
-            "argparse.Namespace", "numpy.dtype", "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar");
+            "argparse.Namespace",
+            "pathlib.PosixPath",
+            "pathlib.WindowsPath",
+            "numpy.dtype",
+            "numpy.core.multiarray.scalar",
+            "numpy._core.multiarray.scalar");
 
     private final String file;
     private final Map<String, TorchStorage> storages = new HashMap<>();
@@ -48,6 +53,10 @@ final class TorchObjects implements PickleGlobals {
         for (String module : List.of("builtins", "__builtin__")) {
             known.put(module + ".set", (Callable) this::first);
             known.put(module + ".bytes", (Callable) arguments -> Pickle.sequence(List.of()));
+        }
+        known.put("collections.Counter", (Callable) this::first); // of a MultiStepLR's milestones
+        for (TorchStorage.Type type : TorchStorage.Type.values()) {
+            known.put("torch." + type, new Opaque("torch." + type));
         }
         known.put("_codecs.encode", (Callable) this::first);
         // What training scripts save beside the weights; made into a placeholder each time, whatever they hold.

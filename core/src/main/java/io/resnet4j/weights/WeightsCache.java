@@ -74,6 +74,10 @@ public final class WeightsCache {
     public WeightsCache withMirror(String address) {
         URI url = URI.create(address.endsWith("/") ? address : address + "/");
         boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+        if (url.getUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "the address of the mirror holds a name or password, which messages would show; leave it out");
+        }
         if (!web || url.getHost() == null) {
             throw new IllegalArgumentException(
                     "the mirror '%s' is no address of a server; write https://HOST/PATH/".formatted(address));
@@ -135,7 +139,7 @@ public final class WeightsCache {
             }
             Download.Wanted wanted = new Download.Wanted(url(weights), weights.sha256(), limit(weights));
             String sha256 = new Download(settings).fetch(wanted, file, listener);
-            Fingerprint.remember(file, sha256);
+            remember(file, sha256);
             return file;
         }
     }
@@ -149,11 +153,22 @@ public final class WeightsCache {
         Path file = path(weights);
         String sha256 = Fingerprint.compute(file);
         if (sha256.startsWith(weights.sha256())) {
-            Fingerprint.remember(file, sha256);
-        } else {
+            remember(file, sha256);
+        } else if (takesNotes(file)) {
             Fingerprint.forget(file);
         }
         return sha256;
+    }
+
+    private static void remember(Path file, String sha256) throws IOException {
+        if (takesNotes(file)) {
+            Fingerprint.remember(file, sha256);
+        }
+    }
+
+    /** A cache that others have filled may be read-only: its files are good all the same, and hashed each time. */
+    private static boolean takesNotes(Path file) {
+        return Files.isWritable(file.toAbsolutePath().getParent());
     }
 
     private Path verified(PublishedWeights weights, Path file) throws IOException {

@@ -79,6 +79,7 @@ final class HostileHarness implements AutoCloseable {
                     tensor.read(at, piece);
                 }
             }
+            checkpoint.verify();
         }
     }
 

@@ -213,7 +213,7 @@ class ModelTest {
                 "{} | {\"se\": true} | its model has options, which this version does not know",
                 "resnet20 | resnet21 | there is no model 'resnet21'",
                 "\"cold\" | 7 | resnet4j.classes should be texts, got 7.0",
-                "bilinear | sharp | Interpolation.SHARP",
+                "bilinear | sharp | there is no interpolation",
                 "\"crop\": 36 | \"crop\": 0 | resize is at least 1 and crop between",
                 "0.125] | 0.125, 1] | a normalisation has 3 finite means",
                 "\"format\": 1 | \"format\": 1, \"format\": 1 | resnet4j is not valid JSON: Duplicate field 'format'",
