@@ -37,7 +37,8 @@ public final class Pickle {
      * what a pickle holds must be bounded by whoever walks.
      */
     public static final class Sequence {
-        private final List<Object> items;
+        /** Made to grow with the first item, and small: a pickle makes lists of a byte each. */
+        private List<Object> items;
 
         Sequence(List<Object> items) {
             this.items = items;
@@ -48,11 +49,18 @@ public final class Pickle {
         }
 
         void add(Object item) {
-            items.add(item);
+            growing().add(item);
         }
 
         void addAll(List<Object> more) {
-            items.addAll(more);
+            growing().addAll(more);
+        }
+
+        private List<Object> growing() {
+            if (items.isEmpty()) {
+                items = new ArrayList<>(4);
+            }
+            return items;
         }
     }
 

@@ -89,7 +89,7 @@ final class PickleMachine {
             case 'C' -> push(in.bytes(in.u8()));
             case 0x8e -> push(in.bytes(in.i64()));
             case '(' -> mark();
-            case ')', ']', 0x8f -> push(new Sequence(new ArrayList<>(0)));
+            case ')', ']', 0x8f -> push(new Sequence(List.of()));
             case 't', 0x91 -> push(new Sequence(popToMark()));
             case 0x85 -> push(new Sequence(pop(1)));
             case 0x86 -> push(new Sequence(pop(2)));
@@ -149,7 +149,7 @@ final class PickleMachine {
     private List<Object> pop(int count) throws MalformedFileException {
         require(count);
         if (count == 0) {
-            return new ArrayList<>(0); // an empty tuple may be appended to, as a list may
+            return List.of();
         }
         List<Object> top = stack.subList(stack.size() - count, stack.size());
         List<Object> values = new ArrayList<>(top);
