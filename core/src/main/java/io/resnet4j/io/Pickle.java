@@ -53,7 +53,9 @@ public final class Pickle {
         }
 
         void addAll(List<Object> more) {
-            growing().addAll(more);
+            if (!more.isEmpty()) {
+                growing().addAll(more);
+            }
         }
 
         private List<Object> growing() {
