@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Says what is downloaded and how far it is: a bar that redraws itself on a terminal, a line every tenth elsewhere. */
@@ -39,8 +40,8 @@ final class DownloadProgress implements DownloadListener {
         }
         drawn = reached;
         String figures = total.isPresent()
-                ? "%.1f of %.1f MB".formatted(bytes / MEGABYTE, total.getAsLong() / MEGABYTE)
-                : "%.1f MB".formatted(bytes / MEGABYTE);
+                ? String.format(Locale.ROOT, "%.1f of %.1f MB", bytes / MEGABYTE, total.getAsLong() / MEGABYTE)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / MEGABYTE);
         if (Progress.TERMINAL && total.isPresent()) {
             int filled = (int) (bytes * WIDTH / Math.max(1, total.getAsLong()));
             err.printf("\r[%s%s] %s", "=".repeat(filled), " ".repeat(WIDTH - filled), figures);
@@ -53,7 +54,7 @@ final class DownloadProgress implements DownloadListener {
 
     @Override
     public void failed(String problem, Duration pause) {
-        say("note: %s; trying again in %.1f s".formatted(problem, pause.toMillis() / 1e3));
+        say(String.format(Locale.ROOT, "note: %s; trying again in %.1f s", problem, pause.toMillis() / 1e3));
     }
 
     @Override

@@ -81,6 +81,11 @@ final class ModelOptions {
         if (published.isPresent()) {
             return published(published.get());
         }
+        if (!isFile(weights)
+                && Catalogue.all().stream().anyMatch(spec -> spec.name().equals(weights))) {
+            throw Usage.wrong(
+                    command, "%s is a model, and no file here is called so; say --model %1$s".formatted(weights));
+        }
         Path file = Path.of(weights);
         if (model == null && classes == null) {
             if (!selection.options().equals(CheckpointOptions.defaults())) {

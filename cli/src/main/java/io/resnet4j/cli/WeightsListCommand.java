@@ -53,7 +53,8 @@ final class WeightsListCommand implements Callable<Integer> {
                     figures.map(known -> accuracy(known.acc1())).orElse(UNKNOWN),
                     figures.map(known -> accuracy(known.acc5())).orElse(UNKNOWN),
                     Integer.toString(weights.preprocessing().resize()),
-                    figures.map(known -> "%.1f".formatted(known.mebibytes())).orElse(UNKNOWN),
+                    figures.map(known -> String.format(Locale.ROOT, "%.1f", known.mebibytes()))
+                            .orElse(UNKNOWN),
                     cache.has(weights) ? "yes" : "no");
         }
         table.print(out);

@@ -191,6 +191,9 @@ class WeightsCommandTest {
         Answer answer = run("classify", "--model", "tiny", "--weights", file, "--classes", "10", folder);
         assertEquals(1, answer.exitCode());
         assertTrue(answer.err().contains("ask for a head of 7 classes"), answer.err());
+        Answer confused = run("classify", "--weights", "resnet50", folder);
+        assertEquals(2, confused.exitCode());
+        assertTrue(confused.err().contains("say --model resnet50"), confused.err());
     }
 
     @ParameterizedTest

@@ -71,7 +71,9 @@ public final class Download {
                     startedOver = true;
                     listener.failed("the parts do not make the file", Duration.ZERO);
                 } catch (RetryableException e) {
-                    failures = part.size() - before >= PROGRESS ? 1 : failures + 1;
+                    long now = part.size();
+                    long brought = now < before ? now : now - before; // less than before: it was begun again
+                    failures = brought >= PROGRESS ? 1 : failures + 1;
                     if (failures >= settings.attempts()) {
                         throw givenUp(wanted, failures, e);
                     }

@@ -50,7 +50,17 @@ public record PublishedWeights(
      * @param acc5 top-5 accuracy, percent
      * @param mebibytes size of the file in units of 2^20 bytes, to three decimals
      */
-    public record Figures(long parameters, double gflops, double acc1, double acc5, double mebibytes) {}
+    public record Figures(long parameters, double gflops, double acc1, double acc5, double mebibytes) {
+        public Figures {
+            if (parameters < 1 || !(gflops > 0) || !(mebibytes > 0)) {
+                throw new IllegalArgumentException("parameters, gflops and mebibytes are above zero, not %d, %s and %s"
+                        .formatted(parameters, gflops, mebibytes));
+            }
+            if (!(acc1 >= 0 && acc1 <= 100 && acc5 >= 0 && acc5 <= 100)) {
+                throw new IllegalArgumentException("accuracies are percent, not %s and %s".formatted(acc1, acc5));
+            }
+        }
+    }
 
     /**
      * Checks what can be checked without the file.

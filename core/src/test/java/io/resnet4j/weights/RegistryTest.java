@@ -209,6 +209,8 @@ class RegistryTest {
                 "\"model\": \"resnet18\" | \"model\": \"resnet19\" | there is no model 'resnet19'; the nearest of",
                 "\"crop\": 36 | \"crop\": 0 | resize is at least 1 and crop between",
                 "\"recipe\" | \"url\" | Duplicate field 'url'",
+                "http://models | http://me:secret@models | the address of ours.safetensors holds a name or password",
+                "\"formerFiles\": [] | \"figures\": {\"parameters\": 1, \"gflops\": 1, \"acc1\": 1, \"acc5\": 1, \"mebibytes\": -5} | above zero",
             })
     void aFileThatIsNoRegistryIsRefused(String part, String replacement, String problem) throws IOException {
         Path file = Files.writeString(folder.resolve("team.json"), TEAM.replace(part, replacement));
