@@ -155,11 +155,6 @@ final class ModelOptions {
         if (model == null) {
             throw Usage.wrong(command, "--classes needs --model NAME");
         }
-        try {
-            ResNetSpec spec = Catalogue.named(model);
-            return classes == null ? spec : spec.withClasses(classes);
-        } catch (IllegalArgumentException e) {
-            throw Usage.wrong(command, e.getMessage());
-        }
+        return Usage.model(command, model, classes);
     }
 }

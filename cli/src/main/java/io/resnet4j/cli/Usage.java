@@ -1,5 +1,7 @@
 package io.resnet4j.cli;
 
+import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.ResNetSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -14,6 +16,16 @@ final class Usage {
     static void atLeastOne(CommandSpec command, String option, int value) {
         if (value < 1) {
             throw wrong(command, "%s is at least 1, got %d".formatted(option, value));
+        }
+    }
+
+    /** The model called {@code name}, with another head where {@code classes} are given. */
+    static ResNetSpec model(CommandSpec command, String name, Integer classes) {
+        try {
+            ResNetSpec spec = Catalogue.named(name);
+            return classes == null ? spec : spec.withClasses(classes);
+        } catch (IllegalArgumentException e) {
+            throw wrong(command, e.getMessage());
         }
     }
 }

@@ -1,8 +1,6 @@
 package io.resnet4j.cli;
 
 import io.resnet4j.io.Printable;
-import io.resnet4j.model.Catalogue;
-import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.weights.Checkpoint;
 import io.resnet4j.weights.DType;
 import io.resnet4j.weights.Model;
@@ -137,20 +135,12 @@ final class WeightsConvertCommand implements Callable<Integer> {
 
     /** What the file says of itself, once its tensors have been found to fit. */
     private String description(Checkpoint checkpoint) throws IOException {
-        try (Model opened = preparation.applyTo(Model.open(in, spec(), Registry.builtIn(), selection.options()))) {
+        try (Model opened = preparation.applyTo(
+                Model.open(in, Usage.model(command, model, classes), Registry.builtIn(), selection.options()))) {
             opened.notes().stream()
                     .filter(note -> !checkpoint.notes().contains(note))
                     .forEach(this::note);
             return opened.description();
-        }
-    }
-
-    private ResNetSpec spec() {
-        try {
-            ResNetSpec spec = Catalogue.named(model);
-            return classes == null ? spec : spec.withClasses(classes);
-        } catch (IllegalArgumentException e) {
-            throw Usage.wrong(command, e.getMessage());
         }
     }
 

@@ -1,7 +1,6 @@
 package io.resnet4j.weights;
 
 import io.resnet4j.io.AtomicFile;
-import io.resnet4j.io.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,11 +23,6 @@ final class Fingerprint {
     private static final int LARGEST_NOTE = 4096;
 
     private Fingerprint() {}
-
-    /** Reads the whole file. */
-    static String compute(Path file) throws IOException {
-        return Sha256.of(file);
-    }
 
     /** What is remembered of this very file; empty when nothing is, or the file was changed since. */
     static Optional<String> remembered(Path file) throws IOException {

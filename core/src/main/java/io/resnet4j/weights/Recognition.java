@@ -1,6 +1,7 @@
 package io.resnet4j.weights;
 
 import io.resnet4j.io.MalformedFileException;
+import io.resnet4j.io.Sha256;
 import io.resnet4j.model.ResNetSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ record Recognition(Optional<PublishedWeights> weights, List<String> notes) {
         }
         PublishedWeights weights = named.get();
         String published = weights.sha256Of(name).orElseThrow();
-        String sha256 = Fingerprint.compute(file); // a note beside it is anyone's; only those in our cache are ours
+        String sha256 = Sha256.of(file); // a note beside it is anyone's; only those in our cache are ours
         if (sha256.startsWith(published)) {
             return new Recognition(named, List.of());
         }

@@ -5,6 +5,7 @@ import io.resnet4j.io.DownloadException;
 import io.resnet4j.io.DownloadListener;
 import io.resnet4j.io.DownloadSettings;
 import io.resnet4j.io.FileGuard;
+import io.resnet4j.io.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -151,7 +152,7 @@ public final class WeightsCache {
      */
     public String verify(PublishedWeights weights) throws IOException {
         Path file = path(weights);
-        String sha256 = Fingerprint.compute(file);
+        String sha256 = Sha256.of(file);
         if (sha256.startsWith(weights.sha256())) {
             remember(file, sha256);
         } else if (takesNotes(file)) {
