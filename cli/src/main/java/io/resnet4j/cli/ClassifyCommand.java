@@ -1,7 +1,7 @@
 package io.resnet4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.resnet4j.image.LeptonicaDecoder;
+import io.resnet4j.image.PillowDecoder;
 import io.resnet4j.inference.Classification;
 import io.resnet4j.inference.Classification.Prediction;
 import io.resnet4j.inference.Classifier;
@@ -61,7 +61,7 @@ final class ClassifyCommand implements Callable<Integer> {
         SessionOptions options = model.sessionOptions();
         try (Model opened = model.open();
                 Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options)) {
-            ImageDecoder decoder = new LeptonicaDecoder();
+            ImageDecoder decoder = new PillowDecoder();
             for (Path photo : photos) {
                 results.add(classify(photo, decoder, classifier));
             }

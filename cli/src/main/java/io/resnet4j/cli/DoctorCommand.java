@@ -1,7 +1,7 @@
 package io.resnet4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.resnet4j.image.LeptonicaDecoder;
+import io.resnet4j.image.PillowDecoder;
 import io.resnet4j.inference.Classifier;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.onednn.OneDnnEngine;
@@ -32,7 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(new Finding("cores", Integer.toString(runtime.availableProcessors()), true));
         findings.add(new Finding("heap", runtime.maxMemory() / (1 << 20) + " MB at most", true));
         findings.add(check("engine", () -> new OneDnnEngine().description()));
-        findings.add(check("decoder", () -> new LeptonicaDecoder().description()));
+        findings.add(check("decoder", () -> new PillowDecoder().description()));
         findings.add(check("model", DoctorCommand::runEmbeddedModel));
         output.print(
                 out -> findings.forEach(finding -> out.printf("%-8s  %s%n", finding.what(), finding.found())),

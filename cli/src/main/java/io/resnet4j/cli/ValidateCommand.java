@@ -1,7 +1,7 @@
 package io.resnet4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.resnet4j.image.LeptonicaDecoder;
+import io.resnet4j.image.PillowDecoder;
 import io.resnet4j.inference.Classification;
 import io.resnet4j.inference.Classifier;
 import io.resnet4j.inference.SessionOptions;
@@ -74,7 +74,7 @@ final class ValidateCommand implements Callable<Integer> {
                 Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options);
                 Progress progress = new Progress(
                         command.commandLine().getErr(), set.samples().size())) {
-            result = Validation.run(classifier, new LeptonicaDecoder(), set, batchSize, listener(csv, progress));
+            result = Validation.run(classifier, new PillowDecoder(), set, batchSize, listener(csv, progress));
         }
         output.print(out -> print(result, out), json -> write(result, json));
         if (predictions != null) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.resnet4j.image.LeptonicaDecoder;
+import io.resnet4j.image.PillowDecoder;
 import io.resnet4j.model.Catalogue;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -234,7 +234,7 @@ class CommandLineTest {
         Answer answer = run("doctor");
         assertEquals(0, answer.exitCode(), answer.out());
         assertTrue(answer.out().contains("engine    oneDNN 3."), answer.out());
-        assertTrue(answer.out().contains("decoder   " + new LeptonicaDecoder().description()), answer.out());
+        assertTrue(answer.out().contains("decoder   " + new PillowDecoder().description()), answer.out());
         assertTrue(answer.out().contains("model     the embedded resnet20 runs"), answer.out());
     }
 

@@ -24,9 +24,9 @@ final class Jpeg {
     private Jpeg() {}
 
     /** Decodes a file, once its markers are known to be whole. {@link Leptonica} has been loaded. */
-    static Image decode(byte[] file, String name, int maxPixels) throws ImageException {
+    static Image decode(byte[] file, String name, PixelLimit limit) throws ImageException {
         JpegHeader header = JpegHeader.read(file, name);
-        LeptonicaDecoder.checkSize(header.width(), header.height(), maxPixels, name);
+        limit.check(header.width(), header.height(), name);
         if (header.components() == 4) {
             throw new ImageException(name, "CMYK JPEG cannot be read yet; convert it to RGB");
         }

@@ -55,7 +55,7 @@ final class Png {
 
     private final ByteBuffer file;
     private final String name;
-    private final int maxPixels;
+    private final PixelLimit limit;
     private final List<ByteBuffer> data = new ArrayList<>();
     private PngPixels pixels;
     private byte[] palette;
@@ -63,10 +63,10 @@ final class Png {
     private int height;
     private List<Pass> passes;
 
-    Png(byte[] file, String name, int maxPixels) {
+    Png(byte[] file, String name, PixelLimit limit) {
         this.file = ByteBuffer.wrap(file);
         this.name = name;
-        this.maxPixels = maxPixels;
+        this.limit = limit;
     }
 
     /** Reads the chunks, then the rows. */
@@ -111,7 +111,7 @@ final class Png {
         }
         width = header.getInt();
         height = header.getInt();
-        LeptonicaDecoder.checkSize(width, height, maxPixels, name);
+        limit.check(width, height, name);
         int depth = header.get();
         int colour = header.get();
         pixels = PngPixels.of(depth, colour);

@@ -18,12 +18,12 @@ class DamagedFilesTest {
     private static final int PIXELS = 1 << 20;
     private static final int DAMAGED = 15; // few, as libjpeg prints a line for most
 
-    private final LeptonicaDecoder decoder = new LeptonicaDecoder(PIXELS);
+    private final PillowDecoder decoder = new PillowDecoder(PIXELS);
 
     @ParameterizedTest
     @ValueSource(strings = {"420.jpg", "422-progressive.jpg", "grey.jpg", "rgb8.png", "palette2-interlaced.png"})
     void everyTruncationIsRefused(String name) {
-        byte[] file = LeptonicaDecoderTest.file(name);
+        byte[] file = PillowDecoderTest.file(name);
         for (int length = 0; length < file.length; length++) {
             byte[] part = Arrays.copyOf(file, length);
             ImageException e = assertThrows(ImageException.class, () -> decoder.decode(part, name), "at " + length);
@@ -34,7 +34,7 @@ class DamagedFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"rgb8.png", "palette2-interlaced.png", "grey16.png"})
     void everyFlippedByteOfAPngIsRefused(String name) {
-        byte[] file = LeptonicaDecoderTest.file(name);
+        byte[] file = PillowDecoderTest.file(name);
         for (int i = 0; i < file.length; i++) {
             byte[] damaged = file.clone();
             damaged[i] ^= 0x10;
@@ -47,7 +47,7 @@ class DamagedFilesTest {
     @ValueSource(strings = {"444.jpg", "420-progressive.jpg", "grey.jpg", "restarts.jpg"})
     void aDamagedJpegIsAnImageOrAnError(String name) {
         Random random = new Random(name.hashCode());
-        byte[] file = LeptonicaDecoderTest.file(name);
+        byte[] file = PillowDecoderTest.file(name);
         int refused = 0;
         for (int i = 0; i < DAMAGED; i++) {
             byte[] damaged = file.clone();
@@ -67,7 +67,7 @@ class DamagedFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"444.jpg", "420-progressive.jpg", "grey.jpg", "large.jpg"})
     void anEndMarkerInTheMiddleIsRefused(String name) {
-        byte[] file = LeptonicaDecoderTest.file(name);
+        byte[] file = PillowDecoderTest.file(name);
         byte[] part = Arrays.copyOf(file, file.length * 3 / 4);
         part[part.length - 2] = (byte) 0xff;
         part[part.length - 1] = (byte) 0xd9;
@@ -76,7 +76,7 @@ class DamagedFilesTest {
 
     @Test
     void aHugePngIsRefusedByItsHeader() throws ImageException {
-        byte[] file = LeptonicaDecoderTest.file("rgb8.png");
+        byte[] file = PillowDecoderTest.file("rgb8.png");
         file[WIDTH_IN_PNG] = 0x7f;
         assertEquals("huge.png: damaged PNG: the checksum of IHDR at byte 8 is wrong", refusal(file, "huge.png"));
         repairHeader(file);

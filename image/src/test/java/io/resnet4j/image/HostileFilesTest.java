@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileFilesTest {
     private static final String SMALL_IMAGE = "ffc0000b080001000101011100" + "ffda0008010100003f00" + "00" + "ffd9";
 
-    private final LeptonicaDecoder decoder = new LeptonicaDecoder();
+    private final PillowDecoder decoder = new PillowDecoder();
 
     /**
      * libjpeg knows that TEM and RST have no length and decodes 45 x 35 pixels; who reads one skips them all and finds the
@@ -37,7 +37,7 @@ class HostileFilesTest {
     @ParameterizedTest
     @ValueSource(ints = {0x01, 0xd0, 0xd7})
     void twoImagesInOneJpegAreRefused(int marker) throws IOException {
-        byte[] large = LeptonicaDecoderTest.file("420.jpg");
+        byte[] large = PillowDecoderTest.file("420.jpg");
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.write(large, 0, 2);
         file.write(0xff);
@@ -48,7 +48,7 @@ class HostileFilesTest {
         file.write(HexFormat.of().parseHex(SMALL_IMAGE));
         assertEquals(
                 "two.jpg: damaged JPEG: marker %02x outside of a scan at byte 2".formatted(marker),
-                refusal(new LeptonicaDecoder(4), file.toByteArray(), "two.jpg"));
+                refusal(new PillowDecoder(4), file.toByteArray(), "two.jpg"));
     }
 
     @Test
@@ -69,7 +69,7 @@ class HostileFilesTest {
 
     @Test
     void aJpegOfManyScansIsRefused() throws IOException {
-        byte[] image = LeptonicaDecoderTest.file("420-progressive.jpg");
+        byte[] image = PillowDecoderTest.file("420-progressive.jpg");
         int end = image.length - 2;
         int scan = end;
         while (image[scan] != (byte) 0xff || image[scan + 1] != (byte) 0xda) {
@@ -109,7 +109,7 @@ class HostileFilesTest {
         assertDoesNotThrow(() -> decoder.decode(file, "black.png"));
     }
 
-    private static String refusal(LeptonicaDecoder decoder, byte[] file, String name) {
+    private static String refusal(PillowDecoder decoder, byte[] file, String name) {
         return assertThrows(ImageException.class, () -> decoder.decode(file, name))
                 .getMessage();
     }

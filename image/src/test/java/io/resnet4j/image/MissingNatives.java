@@ -9,7 +9,7 @@ final class MissingNatives {
     public static void main(String[] arguments) {
         for (int attempt = 0; attempt < 2; attempt++) {
             try {
-                new LeptonicaDecoder();
+                new PillowDecoder();
                 System.out.println("loaded");
             } catch (DecoderUnavailableException e) {
                 System.out.println(e.getMessage().replaceAll("\\R", " "));

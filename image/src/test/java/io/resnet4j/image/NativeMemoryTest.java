@@ -22,8 +22,8 @@ class NativeMemoryTest {
     private static final int LEAKS = 600;
     private static final long ALLOWED = 40L << 20; // a PIX of large.jpg takes 480 kB
 
-    private final LeptonicaDecoder decoder = new LeptonicaDecoder();
-    private final byte[] large = LeptonicaDecoderTest.file("large.jpg");
+    private final PillowDecoder decoder = new PillowDecoder();
+    private final byte[] large = PillowDecoderTest.file("large.jpg");
 
     @Test
     void decodingGivesItsMemoryBack() throws Exception {

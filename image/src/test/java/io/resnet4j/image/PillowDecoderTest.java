@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LeptonicaDecoderTest {
-    private final LeptonicaDecoder decoder = new LeptonicaDecoder();
+class PillowDecoderTest {
+    private final PillowDecoder decoder = new PillowDecoder();
 
     @Test
     void everyByteEqualsPillows() throws ImageException {
@@ -73,15 +73,15 @@ class LeptonicaDecoderTest {
     void theLimitCountsPixels() throws ImageException {
         byte[] jpeg = file("420.jpg"); // 45 x 35
         byte[] png = file("rgb8.png"); // 37 x 29
-        assertEquals(45, new LeptonicaDecoder(45 * 35).decode(jpeg, "jpeg").width());
-        assertEquals(37, new LeptonicaDecoder(37 * 29).decode(png, "png").width());
-        assertTooLarge(new LeptonicaDecoder(45 * 35 - 1), jpeg, "45 x 35 pixels");
-        assertTooLarge(new LeptonicaDecoder(37 * 29 - 1), png, "37 x 29 pixels");
-        assertThrows(IllegalArgumentException.class, () -> new LeptonicaDecoder(0));
-        assertThrows(IllegalArgumentException.class, () -> new LeptonicaDecoder(Integer.MAX_VALUE));
+        assertEquals(45, new PillowDecoder(45 * 35).decode(jpeg, "jpeg").width());
+        assertEquals(37, new PillowDecoder(37 * 29).decode(png, "png").width());
+        assertTooLarge(new PillowDecoder(45 * 35 - 1), jpeg, "45 x 35 pixels");
+        assertTooLarge(new PillowDecoder(37 * 29 - 1), png, "37 x 29 pixels");
+        assertThrows(IllegalArgumentException.class, () -> new PillowDecoder(0));
+        assertThrows(IllegalArgumentException.class, () -> new PillowDecoder(Integer.MAX_VALUE));
     }
 
-    private static void assertTooLarge(LeptonicaDecoder decoder, byte[] file, String size) {
+    private static void assertTooLarge(PillowDecoder decoder, byte[] file, String size) {
         ImageException e = assertThrows(ImageException.class, () -> decoder.decode(file, "large"));
         assertTrue(e.getMessage().startsWith("large: " + size), e.getMessage());
     }

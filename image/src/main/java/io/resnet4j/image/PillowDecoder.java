@@ -14,13 +14,11 @@ import io.resnet4j.vision.ImageException;
  * that were changed, not lost, a JPEG may know nothing: it has no checksums. For damage inside the compressed data
  * libjpeg itself prints one line to stderr, which Leptonica gives no means to silence.
  */
-public final class LeptonicaDecoder implements ImageDecoder {
+public final class PillowDecoder implements ImageDecoder {
     /** How many pixels Pillow takes for a reasonable image, its {@code MAX_IMAGE_PIXELS}: 256 MB of RGB. */
-    public static final int DEFAULT_MAX_PIXELS = 89_478_485;
+    public static final int DEFAULT_MAX_PIXELS = PixelLimit.DEFAULT;
 
-    private static final int BYTES_PER_PIXEL = 3;
-
-    private final int maxPixels;
+    private final PixelLimit limit;
     private final Leptonica leptonica;
 
     /**
@@ -28,7 +26,7 @@ public final class LeptonicaDecoder implements ImageDecoder {
      *
      * @throws DecoderUnavailableException when Leptonica does not load on this machine
      */
-    public LeptonicaDecoder() {
+    public PillowDecoder() {
         this(DEFAULT_MAX_PIXELS);
     }
 
@@ -37,12 +35,8 @@ public final class LeptonicaDecoder implements ImageDecoder {
      *
      * @throws DecoderUnavailableException when Leptonica does not load on this machine
      */
-    public LeptonicaDecoder(int maxPixels) {
-        if (maxPixels < 1 || maxPixels > Integer.MAX_VALUE / BYTES_PER_PIXEL) {
-            throw new IllegalArgumentException("between 1 and %d pixels can be allowed, got %d"
-                    .formatted(Integer.MAX_VALUE / BYTES_PER_PIXEL, maxPixels));
-        }
-        this.maxPixels = maxPixels;
+    public PillowDecoder(int maxPixels) {
+        limit = new PixelLimit(maxPixels);
         leptonica = Leptonica.load();
     }
 
@@ -57,29 +51,12 @@ public final class LeptonicaDecoder implements ImageDecoder {
             throw new ImageException(name, "the file is empty");
         }
         Kind kind = Kind.of(file);
-        if (kind == Kind.PNG) {
-            return new Png(file, name, maxPixels).decode();
-        }
-        if (kind == Kind.JPEG) {
-            return Jpeg.decode(file, name, maxPixels);
-        }
-        throw new ImageException(
-                name,
-                kind == Kind.UNKNOWN
-                        ? "not an image; JPEG and PNG can be read"
-                        : "%s cannot be read yet; convert it to JPEG or PNG".formatted(kind));
-    }
-
-    /** Fails unless an image has pixels, and no more than allowed. */
-    static void checkSize(long width, long height, int maxPixels, String name) throws ImageException {
-        if (width < 1 || height < 1) {
-            throw new ImageException(name, "damaged: a size of %d x %d pixels".formatted(width, height));
-        }
-        if (width * height > maxPixels) {
-            throw new ImageException(
-                    name,
-                    "%d x %d pixels are more than the %d allowed; raise the decoder's limit if the file can be trusted"
-                            .formatted(width, height, maxPixels));
-        }
+        return switch (kind) {
+            case JPEG -> Jpeg.decode(file, name, limit);
+            case PNG -> new Png(file, name, limit).decode();
+            case UNKNOWN -> throw new ImageException(name, "not an image; JPEG and PNG can be read");
+            default ->
+                throw new ImageException(name, "%s cannot be read yet; convert it to JPEG or PNG".formatted(kind));
+        };
     }
 }
