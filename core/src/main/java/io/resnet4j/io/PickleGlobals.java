@@ -23,6 +23,14 @@ public interface PickleGlobals {
     /** Gives an object that a {@link Callable} made its attributes, or ignores them. */
     void build(Object target, Object state) throws IOException;
 
+    /**
+     * Whether Python 2 wrote the pickle, whose {@code str} are bytes: short ones, of up to 255, then become Latin-1 texts
+     * and long ones a {@code byte[]}. Otherwise all are UTF-8 texts.
+     */
+    default boolean python2() {
+        return false;
+    }
+
     /** What a user can do about a pickle that holds something else, as a clause. */
     String remedy();
 }

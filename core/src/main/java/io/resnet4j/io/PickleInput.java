@@ -40,6 +40,11 @@ public final class PickleInput {
         return new PickleInput(file, position, Math.min(longest, LONGEST));
     }
 
+    /** The pickle that a whole file is, with its arrays in it and so of any length. */
+    public static PickleInput whole(PositionalFile file) {
+        return new PickleInput(file, 0, (int) Math.min(Integer.MAX_VALUE, file.size()));
+    }
+
     /**
      * A pickle in memory.
      *
@@ -121,6 +126,10 @@ public final class PickleInput {
             throw new MalformedFileException(
                     file(), "the pickle's text before byte %d is not UTF-8".formatted(position()), e);
         }
+    }
+
+    String latin1(long length) throws IOException {
+        return new String(bytes(length), StandardCharsets.ISO_8859_1);
     }
 
     /** The text up to the next line feed, which is consumed. */

@@ -82,8 +82,10 @@ final class PickleMachine {
             case 0x8a -> push(integer(in.u8()));
             case 0x8b -> push(integer(Integer.toUnsignedLong(in.i32())));
             case 'G' -> push(in.f64());
-            case 'X', 'T' -> push(in.text(Integer.toUnsignedLong(in.i32())));
-            case 0x8c, 'U' -> push(in.text(in.u8()));
+            case 'X' -> push(in.text(Integer.toUnsignedLong(in.i32())));
+            case 'T' -> push(longString(Integer.toUnsignedLong(in.i32())));
+            case 'U' -> push(globals.python2() ? in.latin1(in.u8()) : in.text(in.u8()));
+            case 0x8c -> push(in.text(in.u8()));
             case 0x8d -> push(in.text(in.i64()));
             case 'B' -> push(in.bytes(Integer.toUnsignedLong(in.i32())));
             case 'C' -> push(in.bytes(in.u8()));
@@ -114,6 +116,11 @@ final class PickleMachine {
                 throw malformed("the pickle holds the instruction %#04x%s, which no plain data needs; %s"
                         .formatted(op, op > ' ' && op < 0x7f ? " ('" + (char) op + "')" : "", globals.remedy()));
         }
+    }
+
+    /** Python 2's {@code str}, which may hold an array's bytes. */
+    private Object longString(long length) throws IOException {
+        return globals.python2() ? in.bytes(length) : in.text(length);
     }
 
     /** A little-endian two's complement. */

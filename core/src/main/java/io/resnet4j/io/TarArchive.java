@@ -3,8 +3,8 @@ package io.resnet4j.io;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,28 +24,33 @@ import java.util.Optional;
  * zeros follows. Links, folders and all other kinds are refused, as are names that lead out of the archive and names
  * that are there twice.
  *
+ * <p>In an archive that people packed ({@link #open}) there are also folders, of kind {@code 5}; names of any length, as
+ * {@code path} in a file of kind {@code x} or as a file of kind {@code L}; and attributes of systems, which are passed
+ * over.
+ *
  * <p>Safe for use by many threads. What is refused is refused as {@link MalformedFileException}.
  */
 public final class TarArchive implements Closeable {
-    private static final int BLOCK = 512;
-    private static final int MOST_ENTRIES = 1 << 16;
-    /** Python pads to 20 blocks; no program to more than a tape took. */
-    private static final int MOST_PADDING = 1 << 20;
+    /** Of a program's own archive; one that people make has as many as it has headers. */
+    private static final int MOST_PLAIN = 1 << 16;
 
     /**
      * One file in the archive.
      *
+     * @param name a relative path with {@code /} between its parts, and at its end if it is a folder
      * @param start where in the archive its bytes start
      * @param size how many they are
      */
     public record Entry(String name, long start, long size) {}
 
     private final PositionalFile file;
+    private final int mostEntries;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-    private TarArchive(PositionalFile file) throws IOException {
+    private TarArchive(PositionalFile file, TarHeaders.Kinds kinds, int mostEntries) throws IOException {
         this.file = file;
-        readEntries();
+        this.mostEntries = mostEntries;
+        readEntries(kinds);
     }
 
     /**
@@ -55,7 +60,28 @@ public final class TarArchive implements Closeable {
      * @throws MalformedFileException when the file is no tar file, or not one of plain files
      */
     public static TarArchive of(PositionalFile file) throws IOException {
-        return new TarArchive(file);
+        return new TarArchive(file, TarHeaders.Kinds.FILES, MOST_PLAIN);
+    }
+
+    /**
+     * Opens a tar file of files in folders, as people pack them, and reads its headers.
+     *
+     * @throws MalformedFileException when the file is no tar file, or holds links or devices
+     */
+    public static TarArchive open(Path path) throws IOException {
+        PositionalFile file = PositionalFile.open(path);
+        try {
+            return new TarArchive(file, TarHeaders.Kinds.TREE, Integer.MAX_VALUE);
+        } catch (IOException | RuntimeException | Error e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Whether a file begins as a tar file does: {@code ustar} stands in the first header. */
+    public static boolean is(PositionalFile file) throws IOException {
+        byte[] start = file.read(0, Math.min(file.size(), TarHeaders.BLOCK)).array();
+        return new String(start, StandardCharsets.ISO_8859_1).startsWith("ustar", 257);
     }
 
     /** The path, as the user gave it. */
@@ -88,122 +114,68 @@ public final class TarArchive implements Closeable {
         file.read(entry.start() + offset, target);
     }
 
+    /** All of an entry. */
+    public byte[] bytes(Entry entry) throws IOException {
+        return file.read(entry.start(), entry.size()).array();
+    }
+
     /** The pickle that starts {@code offset} bytes into an entry and does not reach beyond it; its positions are the file's. */
     public PickleInput pickle(Entry entry, long offset) {
         return PickleInput.of(file, entry.start() + offset, (int) Math.min(PickleInput.LONGEST, entry.size() - offset));
     }
 
-    private void readEntries() throws IOException {
-        TarExtension extension = TarExtension.NONE;
-        long at = 0;
-        for (ByteBuffer header = block(at); !isZero(header); header = block(at)) {
-            checkSum(header, at);
-            long start = at + BLOCK;
-            long size = extension.size().orElse(octal(header, 124, 12, at));
-            if (size > file.size() - start) {
-                throw malformed("the file is truncated: the entry at byte %d has %d bytes, and %d are left"
-                        .formatted(at, size, file.size() - start));
-            }
-            char kind = (char) header.get(156);
-            if (kind == 'x' && extension == TarExtension.NONE) {
-                extension = TarExtension.read(file, start, size);
-            } else if (kind == '0' || kind == 0) {
-                add(new Entry(name(header, at), start, size), at);
-                extension = TarExtension.NONE;
-            } else {
-                throw malformed("the entry at byte %d is of kind '%s'; only plain files are read".formatted(at, kind));
-            }
-            at = Math.addExact(start, (size + BLOCK - 1) / BLOCK * BLOCK);
+    private void readEntries(TarHeaders.Kinds kinds) throws IOException {
+        TarHeaders headers = new TarHeaders(new Forward(file), kinds);
+        for (Optional<Entry> entry = headers.next(); entry.isPresent(); entry = headers.next()) {
+            add(entry.get());
         }
-        if (extension != TarExtension.NONE) {
-            throw malformed("the file ends behind an extended header at byte %d".formatted(at));
-        }
-        checkEnd(at);
     }
 
-    private void add(Entry entry, long at) throws MalformedFileException {
-        if (entries.size() == MOST_ENTRIES) {
-            throw malformed("the archive holds more than %d files".formatted(MOST_ENTRIES));
+    private void add(Entry entry) throws MalformedFileException {
+        if (entries.size() == mostEntries) {
+            throw malformed("the archive holds more than %d files".formatted(mostEntries));
         }
         if (entries.put(entry.name(), entry) != null) {
-            throw malformed(
-                    "two entries of the archive are called %s, the second at byte %d".formatted(entry.name(), at));
+            throw malformed("two entries of the archive are called %s, the second at byte %d"
+                    .formatted(entry.name(), entry.start() - TarHeaders.BLOCK));
         }
     }
 
-    private ByteBuffer block(long at) throws IOException {
-        if (BLOCK > file.size() - at) {
-            throw malformed("the file is truncated: a block of %d bytes was expected at %d, %d bytes are left"
-                    .formatted(BLOCK, at, Math.max(0, file.size() - at)));
-        }
-        return file.read(at, BLOCK);
-    }
+    /** A file, from its beginning on. */
+    private static final class Forward implements TarBytes {
+        private final PositionalFile file;
+        private long position;
 
-    private static boolean isZero(ByteBuffer bytes) {
-        for (int i = 0; i < bytes.limit(); i++) {
-            if (bytes.get(i) != 0) {
-                return false;
-            }
+        Forward(PositionalFile file) {
+            this.file = file;
         }
-        return true;
-    }
 
-    private void checkEnd(long at) throws IOException {
-        long rest = file.size() - at;
-        if (rest < 2 * BLOCK || rest % BLOCK != 0 || rest > MOST_PADDING || !isZero(file.read(at, rest))) {
-            throw malformed("the archive ends at byte %d; two blocks of zeros or more were expected, and nothing else"
-                    .formatted(at));
+        @Override
+        public String name() {
+            return file.name();
         }
-    }
 
-    private void checkSum(ByteBuffer header, long at) throws MalformedFileException {
-        if (!text(header, 257, 5).equals("ustar")) {
-            throw malformed("this is no tar file, or a damaged one: the block at byte %d is no header".formatted(at));
+        @Override
+        public long left(long from) {
+            return file.size() - from;
         }
-        long sum = 0;
-        for (int i = 0; i < BLOCK; i++) {
-            sum += i >= 148 && i < 156 ? ' ' : Byte.toUnsignedInt(header.get(i));
-        }
-        long expected = octal(header, 148, 8, at);
-        if (sum != expected) {
-            throw malformed("the header at byte %d is damaged: its bytes sum up to %d, expected %d"
-                    .formatted(at, sum, expected));
-        }
-    }
 
-    private String name(ByteBuffer header, long at) throws MalformedFileException {
-        // GNU's tar has times where POSIX has the folder, and marks it with a space.
-        String folder = header.get(262) == 0 ? text(header, 345, 155) : "";
-        String name = folder.isEmpty() ? text(header, 0, 100) : folder + "/" + text(header, 0, 100);
-        if (name.isEmpty() || name.startsWith("/") || name.contains("\\") || ("/" + name + "/").contains("/../")) {
-            throw malformed(
-                    "the entry at byte %d is called \"%s\", which leads out of the archive".formatted(at, name));
+        @Override
+        public void skipTo(long target) {
+            position = target;
         }
-        return name;
-    }
 
-    /** The text up to the first zero. */
-    private String text(ByteBuffer header, int start, int length) throws MalformedFileException {
-        int end = start;
-        while (end < start + length && header.get(end) != 0) {
-            end++;
+        @Override
+        public ByteBuffer take(int length) throws IOException {
+            ByteBuffer bytes = file.read(position, length);
+            position += length;
+            return bytes;
         }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(header.slice(start, end - start))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedFileException(file.name(), "the archive has a name that is not UTF-8", e);
-        }
-    }
 
-    private long octal(ByteBuffer header, int start, int length, long at) throws MalformedFileException {
-        String digits = text(header, start, length).strip();
-        if (!digits.matches("[0-7]{1,12}")) {
-            throw malformed("the header at byte %d is damaged: \"%s\" is no octal number".formatted(at, digits));
+        @Override
+        public ByteBuffer rest(int most) throws IOException {
+            return take((int) Math.min(most, left(position)));
         }
-        return Long.parseLong(digits, 8);
     }
 
     private MalformedFileException malformed(String problem) {
