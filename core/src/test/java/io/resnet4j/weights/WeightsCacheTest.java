@@ -131,22 +131,6 @@ class WeightsCacheTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "RESNET4J_HOME=/r XDG_CACHE_HOME=/x | Linux | /r",
-                "XDG_CACHE_HOME=/x | Linux | /x/resnet4j",
-                "XDG_CACHE_HOME=relative | Linux | /home/me/.cache/resnet4j",
-                "RESNET4J_HOME= | Linux | /home/me/.cache/resnet4j",
-                "A=b | Mac OS X | /home/me/Library/Caches/resnet4j",
-                "LOCALAPPDATA=/local | Windows 11 | /local/resnet4j",
-                "A=b | Windows 11 | /home/me/AppData/Local/resnet4j",
-            })
-    void theFolderIsWhereTheSystemWantsCaches(String environment, String system, String expected) {
-        assertEquals(Path.of(expected), CacheFolder.of(environment(environment), system, "/home/me"));
-    }
-
-    @ParameterizedTest
     @CsvSource({"RESNET4J_OFFLINE=1, true", "RESNET4J_OFFLINE=true, true", "RESNET4J_OFFLINE=0, false"})
     void theEnvironmentSwitchesDownloadsOff(String variable, boolean off) throws IOException {
         try (FaultyServer server = new FaultyServer(FaultyServer.status("404 Not Found"))) {

@@ -1,4 +1,4 @@
-package io.resnet4j.weights;
+package io.resnet4j.io;
 
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,6 +1,5 @@
-package io.resnet4j.weights;
+package io.resnet4j.io;
 
-import io.resnet4j.io.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
