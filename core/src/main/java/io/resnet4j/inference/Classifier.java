@@ -58,7 +58,16 @@ public final class Classifier implements AutoCloseable {
      * @throws ImageException when the bytes cannot be decoded, or the image has an impossible shape
      */
     public Image prepare(ImageDecoder decoder, byte[] file, String name) throws ImageException {
-        Image image = decoder.decode(file, name);
+        return prepare(decoder.decode(file, name), name);
+    }
+
+    /**
+     * Prepares the pixels of an image, as {@link #prepare(ImageDecoder, byte[], String)} does once it is decoded.
+     *
+     * @param name the image as the user knows it, for messages
+     * @throws ImageException when the image has an impossible shape
+     */
+    public Image prepare(Image image, String name) throws ImageException {
         try {
             return prepare(image);
         } catch (IllegalArgumentException e) {

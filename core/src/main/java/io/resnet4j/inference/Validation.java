@@ -76,9 +76,7 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
         long start = System.nanoTime();
         for (int from = 0; from < data.samples().size(); from += batchSize) {
             int to = Math.min(from + batchSize, data.samples().size());
-            tally.add(
-                    classifier,
-                    prepare(classifier, decoder, data, data.samples().subList(from, to)));
+            tally.add(classifier, prepare(classifier, decoder, data, from, to));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Validation(tally.images, tally.top1, tally.top5, seconds, tally.failures);
@@ -126,17 +124,17 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
         }
     }
 
-    private static List<Prepared> prepare(
-            Classifier classifier, ImageDecoder decoder, DataSet data, List<Sample> samples) {
-        return IntStream.range(0, samples.size())
+    private static List<Prepared> prepare(Classifier classifier, ImageDecoder decoder, DataSet data, int from, int to) {
+        return IntStream.range(from, to)
                 .parallel()
-                .mapToObj(i -> prepare(classifier, decoder, data, samples.get(i)))
+                .mapToObj(index -> prepare(classifier, decoder, data, index))
                 .toList();
     }
 
-    private static Prepared prepare(Classifier classifier, ImageDecoder decoder, DataSet data, Sample sample) {
+    private static Prepared prepare(Classifier classifier, ImageDecoder decoder, DataSet data, int index) {
+        Sample sample = data.samples().get(index);
         try {
-            Image image = classifier.prepare(decoder, data.read(sample), sample.path());
+            Image image = classifier.prepare(data.image(index, decoder), sample.path());
             return new Prepared(sample, image, null);
         } catch (IOException e) {
             return new Prepared(sample, null, e);

@@ -110,8 +110,9 @@ final class ClassFolders implements DataSet {
     }
 
     @Override
-    public byte[] read(Sample sample) throws IOException {
-        return tree.read(sample.path());
+    public Image image(int index, ImageDecoder decoder) throws IOException {
+        String path = samples.get(index).path();
+        return decoder.decode(tree.read(path), path);
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
-/** Labelled image files. Closing it gives back what it holds open; its lists stay usable. */
+/** Labelled images. Closing it gives back what it holds open; its lists stay usable. */
 public interface DataSet extends Closeable {
     /**
      * One image.
@@ -23,6 +23,12 @@ public interface DataSet extends Closeable {
     /** All samples, in an order that never changes. */
     List<Sample> samples();
 
-    /** The bytes of a sample's file. May be called by many threads at once. */
-    byte[] read(Sample sample) throws IOException;
+    /**
+     * A sample's pixels. May be called by many threads at once.
+     *
+     * @param index which of {@link #samples}
+     * @param decoder for samples that are image files; {@link RawImages} need none
+     * @throws ImageException when the sample's file cannot be decoded
+     */
+    Image image(int index, ImageDecoder decoder) throws IOException;
 }

@@ -1,5 +1,6 @@
 package io.resnet4j.vision;
 
+import io.resnet4j.io.DownloadCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -7,34 +8,80 @@ import java.nio.file.Path;
 
 /** Opens data sets by name. */
 public final class DataSets {
+    /** What {@link #open} knows, for help and messages. */
+    public static final String NAMES =
+            "folder:DIR, folder:FILE.zip, folder:FILE.tar, cifar10, cifar10:PATH, cifar100, cifar100:PATH and digits";
+
     private static final String FOLDER = "folder:";
     private static final String INSIDE = "!/";
+    private static final String TEST = INSIDE + "test";
+    private static final String TRAIN = INSIDE + "train";
 
     private DataSets() {}
 
     /**
-     * Opens a data set: {@code folder:DIR} (torchvision's {@code ImageFolder}: one folder a class), {@code folder:FILE.zip}
-     * or {@code folder:FILE.zip!/DIR} (the same inside a zip file, read in place).
+     * Opens a data set:
      *
-     * @throws DataSetException when the name is not understood, nothing is there, or a class has no image
+     * <ul>
+     *   <li>{@code folder:DIR}, torchvision's {@code ImageFolder}: one folder a class; {@code folder:FILE.zip} or
+     *       {@code folder:FILE.zip!/DIR}, the same inside a zip or tar file, read in place
+     *   <li>{@code cifar10:PATH} and {@code cifar100:PATH}, as they are published: the folder of their files, the one
+     *       around it, or the {@code .tar.gz}; {@code cifar10} alone is what was downloaded
+     *   <li>{@code digits}, scikit-learn's, which come with this
+     * </ul>
+     *
+     * Of the last three these are the images for tests, or with {@code !/test} behind; {@code !/train} has those for
+     * training: {@code cifar10:PATH!/train}, {@code digits!/train}.
+     *
+     * @throws DataSetException when the name is not understood, nothing is there, or it is not as it should be
      */
     public static DataSet open(String name) throws IOException {
-        if (!name.startsWith(FOLDER)) {
-            throw new DataSetException(
-                    name,
-                    "no data set has such a name; folder:DIR, folder:FILE.zip and folder:FILE.zip!/DIR are known");
+        return open(name, PublishedData.cache(System.getenv()));
+    }
+
+    static DataSet open(String name, DownloadCache downloads) throws IOException {
+        if (name.startsWith(FOLDER)) {
+            return folder(name, name.substring(FOLDER.length()));
         }
-        String place = name.substring(FOLDER.length());
+        boolean training = name.endsWith(TRAIN);
+        String set = training || name.endsWith(TEST) ? name.substring(0, name.lastIndexOf(INSIDE)) : name;
+        if (set.equals("digits")) {
+            return HandwrittenDigits.open(name, training);
+        }
+        for (PublishedData data : PublishedData.values()) {
+            if (set.equals(data.toString())) {
+                return data.layout().open(name, downloaded(name, data, downloads), training);
+            }
+            if (set.startsWith(data + ":")) {
+                Path path = path(name, set.substring(set.indexOf(':') + 1));
+                return data.layout().open(name, path, training);
+            }
+        }
+        throw new DataSetException(name, "no data set has such a name; known are " + NAMES);
+    }
+
+    private static DataSet folder(String name, String place) throws IOException {
         Path path = path(name, place);
         if (Files.isDirectory(path)) {
             return ClassFolders.of(name, new DiskFiles(path));
         }
         int inside = place.indexOf(INSIDE);
-        Path zip = inside < 0 ? path : path(name, place.substring(0, inside));
-        if (!Files.isRegularFile(zip)) {
-            throw new DataSetException(name, "there is no folder and no zip file " + zip);
+        Path archive = inside < 0 ? path : path(name, place.substring(0, inside));
+        if (!Files.isRegularFile(archive)) {
+            throw new DataSetException(name, "there is no folder and no zip or tar file " + archive);
         }
-        return ClassFolders.of(name, ZipFiles.open(zip, inside < 0 ? "" : place.substring(inside + INSIDE.length())));
+        String folder = inside < 0 ? "" : place.substring(inside + INSIDE.length());
+        return ClassFolders.of(name, ArchiveFiles.open(name, archive, folder));
+    }
+
+    private static Path downloaded(String name, PublishedData data, DownloadCache downloads) throws IOException {
+        if (!downloads.has(data.file())) {
+            throw new DataSetException(
+                    name,
+                    "%s is not in %s; 'resnet4j data download %1$s' brings it, or name where it is, %1$s:PATH"
+                            .formatted(data, downloads.folder()));
+        }
+        return downloads.get(data.file());
     }
 
     private static Path path(String name, String place) throws DataSetException {

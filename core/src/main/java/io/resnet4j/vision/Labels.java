@@ -9,9 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The names of the classes that a network tells apart, in the order of its outputs. */
 public record Labels(List<String> names) {
+    /** What {@link #named} knows, as a clause. */
+    public static final String NAMES = "imagenet1k, cifar10, cifar100 or digits";
+
     /** Copies the names, of which there is at least one. */
     public Labels {
         names = List.copyOf(names);
@@ -28,6 +32,28 @@ public record Labels(List<String> names) {
     /** The 10 classes of CIFAR-10. */
     public static Labels cifar10() {
         return Cifar10.LABELS;
+    }
+
+    /** The 100 fine classes of CIFAR-100. */
+    public static Labels cifar100() {
+        return Cifar100.LABELS;
+    }
+
+    /** The ten digits. */
+    public static Labels digits() {
+        return HandwrittenDigits.LABELS;
+    }
+
+    /** The labels of a data set by its name, one of {@link #NAMES}; empty where there are none. */
+    public static Optional<Labels> named(String name) {
+        return Optional.ofNullable(
+                switch (name) {
+                    case "imagenet1k" -> imagenet1k();
+                    case "cifar10" -> cifar10();
+                    case "cifar100" -> cifar100();
+                    case "digits" -> digits();
+                    default -> null;
+                });
     }
 
     /**
@@ -83,5 +109,9 @@ public record Labels(List<String> names) {
 
     private static final class Cifar10 {
         static final Labels LABELS = resource("cifar10.txt");
+    }
+
+    private static final class Cifar100 {
+        static final Labels LABELS = resource("cifar100.txt");
     }
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
  *     "url": "https://models.example.org/resnet50-ours.safetensors",
  *     "sha256": "8 to 64 digits", "formerFiles": [],
  *     "preprocessing": {"resize": 232, "crop": 224, "interpolation": "bilinear", "mean": [...], "std": [...]},
- *     "classes": "imagenet1k" or "cifar10" or ["healthy", "ill"],
+ *     "classes": "imagenet1k", "cifar10", "cifar100", "digits" or ["healthy", "ill"],
  *     "figures": {"parameters": 25557032, "gflops": 4.089, "acc1": 80.858, "acc5": 95.434, "mebibytes": 97.79},
  *     "recipe": "...", "licence": "..."}]}
  * </pre>
@@ -102,13 +102,9 @@ final class RegistryFile {
             return new Labels(json.texts("classes").stream().map(Printable::of).toList());
         }
         String set = json.text("classes");
-        return switch (set) {
-            case "imagenet1k" -> Labels.imagenet1k();
-            case "cifar10" -> Labels.cifar10();
-            default ->
-                throw new IllegalArgumentException(
-                        "there are no classes '%s'; write imagenet1k, cifar10 or a list of names".formatted(set));
-        };
+        return Labels.named(set)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there are no classes '%s'; write %s, or a list of names".formatted(set, Labels.NAMES)));
     }
 
     private static PublishedWeights.Figures figures(Json json) throws MalformedFileException {

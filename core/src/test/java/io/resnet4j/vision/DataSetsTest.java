@@ -1,6 +1,5 @@
 package io.resnet4j.vision;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -35,6 +34,8 @@ class DataSetsTest {
     private static final List<String> OTHERS =
             List.of("list.txt", "top.jpg", "cat/notes.txt", "cat/jpg", "cat/a/x.gif");
 
+    private static final Image PIXELS = new Image(1, 1, new byte[3]);
+
     @TempDir
     Path directory;
 
@@ -59,8 +60,9 @@ class DataSetsTest {
     void whatIsNoDataSetIsRefused() throws IOException {
         assertRefused("photos", "no data set has such a name");
         assertRefused("imagenet:" + directory, "no data set has such a name");
-        assertRefused("folder:" + directory.resolve("none"), "there is no folder and no zip file");
-        assertRefused("folder:" + directory.resolve("none.zip") + "!/test", "there is no folder and no zip file");
+        assertRefused("folder:" + directory.resolve("none"), "there is no folder and no zip or tar file");
+        assertRefused(
+                "folder:" + directory.resolve("none.zip") + "!/test", "there is no folder and no zip or tar file");
         assertRefused("folder:" + directory, "there are no classes in it");
         assertRefused("folder:" + zip("") + "!/missing", "there are no classes in it");
         Files.createDirectories(directory.resolve("dogs"));
@@ -110,11 +112,18 @@ class DataSetsTest {
             assertEquals(name, data.name());
             assertEquals(List.of("Zebra", "cat", "\uff5e", "\ud83d\ude00"), data.classes());
             assertEquals(SORTED, data.samples().stream().map(Sample::path).toList());
-            for (Sample sample : data.samples()) {
+            for (int i = 0; i < SORTED.size(); i++) {
+                Sample sample = data.samples().get(i);
                 assertTrue(sample.path().startsWith(data.classes().get(sample.label()) + "/"), sample::path);
-                assertArrayEquals(sample.path().getBytes(StandardCharsets.UTF_8), data.read(sample));
+                assertSame(PIXELS, data.image(i, DataSetsTest::decode));
             }
         }
+    }
+
+    /** Each of these files holds its own path. */
+    private static Image decode(byte[] file, String name) {
+        assertEquals(name, new String(file, StandardCharsets.UTF_8));
+        return PIXELS;
     }
 
     private Path zip(String prefix) throws IOException {

@@ -1,0 +1,68 @@
+package io.resnet4j.vision;
+
+import io.resnet4j.io.DownloadCache;
+import io.resnet4j.io.DownloadCache.Published;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Data sets that can be downloaded. Addresses are the author's, which torchvision has too; torchvision knows the files by
+ * their MD5, Keras by the SHA-256 that is used here.
+ */
+public enum PublishedData {
+    /** 60,000 images of ten classes, in pickles. */
+    CIFAR10(
+            Cifar.CIFAR10,
+            "cifar-10-python.tar.gz",
+            "6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce",
+            170_498_071),
+    /** 60,000 images of a hundred classes, in pickles. */
+    CIFAR100(
+            Cifar.CIFAR100,
+            "cifar-100-python.tar.gz",
+            "85cd44d02ba6437773c5bbd22e183051d648de2e7d6b014e1ef29b855ba677a7",
+            169_001_437);
+
+    /** Where all of them are; a mirror stands in for it. */
+    public static final String SERVER = "https://www.cs.toronto.edu/~kriz/";
+
+    private final Cifar layout;
+    private final String file;
+    private final String sha256;
+    private final long bytes;
+
+    PublishedData(Cifar layout, String file, String sha256, long bytes) {
+        this.layout = layout;
+        this.file = file;
+        this.sha256 = sha256;
+        this.bytes = bytes;
+    }
+
+    Cifar layout() {
+        return layout;
+    }
+
+    /** The file to download. */
+    public Published file() {
+        return new Published(toString(), URI.create(SERVER + file), sha256, bytes);
+    }
+
+    /**
+     * Where downloaded data sets are kept: {@code data} as {@link DownloadCache#ofEnvironment} has it, with
+     * {@code RESNET4J_DATA_MIRROR} in place of {@link #SERVER}.
+     *
+     * @throws IllegalArgumentException when the mirror is no address
+     */
+    public static DownloadCache cache(Map<String, String> environment) {
+        DownloadCache cache = DownloadCache.ofEnvironment(environment, "data");
+        String mirror = environment.getOrDefault("RESNET4J_DATA_MIRROR", "");
+        return mirror.isBlank() ? cache : cache.withMirror(SERVER, mirror);
+    }
+
+    /** How it is asked for, {@code cifar10}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,251 @@
+package io.resnet4j.vision;
+
+import static io.resnet4j.io.Malformed.assertMalformed;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.resnet4j.io.TarArchive.Entry;
+import io.resnet4j.io.TarGzip;
+import io.resnet4j.vision.DataSet.Sample;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Archives that {@code testkit/golden/cifar.py} made in the published layouts, two images a file. */
+class CifarTest {
+    /** Raw images need no decoder. */
+    private static final ImageDecoder NONE = (file, name) -> {
+        throw new AssertionError("no decoder is asked for " + name);
+    };
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "cifar10, cifar-10-python, cifar-10-batches-py",
+        "cifar10, cifar-10-binary, cifar-10-batches-bin",
+        "cifar100, cifar-100-python, cifar-100-python",
+        "cifar100, cifar-100-binary, cifar-100-binary",
+    })
+    void everyLayoutHoldsTheSameImages(String set, String archive, String inside) throws Exception {
+        Path packed = golden(archive + ".tar.gz");
+        unpack(packed);
+        for (Path place : List.of(packed, folder, folder.resolve(inside))) {
+            assertEquals(expected(set, "test"), found(set + ":" + place));
+            assertEquals(expected(set, "test"), found(set + ":" + place + "!/test"));
+            assertEquals(expected(set, "train"), found(set + ":" + place + "!/train"));
+        }
+    }
+
+    @Test
+    void classesAreThoseOfTheFilesAndOfTheLabels() throws Exception {
+        for (String archive : List.of("cifar-10-python", "cifar-10-binary")) {
+            assertEquals(Labels.cifar10().names(), classes("cifar10:" + golden(archive + ".tar.gz")));
+        }
+        for (String archive : List.of("cifar-100-python", "cifar-100-binary")) {
+            assertEquals(Labels.cifar100().names(), classes("cifar100:" + golden(archive + ".tar.gz")));
+        }
+    }
+
+    @Test
+    void valuesArePlanesAndCountsArePublished() throws Exception {
+        try (DataSet data = DataSets.open("cifar10:" + golden("cifar-10-binary.tar.gz") + "!/train")) {
+            RawImages raw = (RawImages) data;
+            assertEquals(new RawImages.Format(3, 32, 255), raw.format());
+            assertEquals(50_000, raw.published());
+            byte[] values = raw.values(3);
+            byte[] rgb = raw.image(3, NONE).rgb();
+            for (int i = 0; i < 1024; i++) {
+                assertArrayEquals(
+                        new byte[] {values[i], values[1024 + i], values[2048 + i]},
+                        Arrays.copyOfRange(rgb, 3 * i, 3 * i + 3));
+            }
+            assertThrows(IndexOutOfBoundsException.class, () -> raw.values(10));
+        }
+    }
+
+    @Test
+    void whatIsMissingOrThereTwiceIsNamed() throws Exception {
+        refused("there is no folder and no .tar.gz file " + folder.resolve("none"), folder.resolve("none"));
+        refused("there is neither test_batch.bin, batches.meta.txt nor test_batch, batches.meta", folder);
+        unpack(golden("cifar-10-binary.tar.gz"));
+        Path binary = folder.resolve("cifar-10-batches-bin");
+        Path names = binary.resolve("batches.meta.txt");
+        Path other = Files.move(names, folder.resolve("names"));
+        refused("files are missing: batches.meta.txt", binary);
+        Files.move(other, names);
+        Files.delete(binary.resolve("data_batch_3.bin"));
+        assertMalformed(() -> DataSets.open("cifar10:" + binary + "!/train"), "files are missing: data_batch_3.bin");
+        unpack(golden("cifar-10-python.tar.gz"));
+        refused("cifar-10-batches-py are both there; name one of them", folder);
+        Files.copy(folder.resolve("cifar-10-batches-py/test_batch"), binary.resolve("test_batch"));
+        refused("there are files of two layouts", binary);
+    }
+
+    @Test
+    void filesOfBytesThatLieAreRefused() throws Exception {
+        unpack(golden("cifar-10-binary.tar.gz"));
+        Path batch = folder.resolve("cifar-10-batches-bin/test_batch.bin");
+        byte[] good = Files.readAllBytes(batch);
+        Files.write(batch, Arrays.copyOf(good, good.length - 1));
+        refused("6145 bytes are no number of images of 3073", folder);
+        Files.write(batch, new byte[0]);
+        refused("0 bytes are no number of images", folder);
+        byte[] wrong = good.clone();
+        wrong[3073] = 10;
+        Files.write(batch, wrong);
+        refused("test_batch.bin: image 1 has the label 10, expected 0 to 9", folder);
+        Files.write(batch, good);
+        Path names = folder.resolve("cifar-10-batches-bin/batches.meta.txt");
+        Files.writeString(names, "cat\ndog\n");
+        refused("batches.meta.txt: 2 classes are named, expected 10", folder);
+        Files.write(names, new byte[70_000]);
+        refused("70000 bytes are no list of class names", folder);
+        assertMalformed(() -> DataSets.open("cifar100:" + folder), "there is neither test.bin, fine_label_names.txt");
+    }
+
+    /** Of CIFAR-100 the coarse label comes first, and is wrong in a file of anything else. */
+    @Test
+    void coarseLabelsAreCheckedToo() throws Exception {
+        unpack(golden("cifar-100-binary.tar.gz"));
+        Path batch = folder.resolve("cifar-100-binary/test.bin");
+        byte[] bytes = Files.readAllBytes(batch);
+        bytes[0] = 20;
+        Files.write(batch, bytes);
+        assertMalformed(() -> DataSets.open("cifar100:" + folder), "image 0 has the label 20, expected 0 to 19");
+    }
+
+    @Test
+    void archivesThatAreCutOrDamagedAreRefused() throws Exception {
+        byte[] good = Files.readAllBytes(golden("cifar-10-python.tar.gz"));
+        Path cut = folder.resolve("cut.tar.gz");
+        for (int length = 0; length < good.length; length += 97) {
+            Files.write(cut, Arrays.copyOf(good, length));
+            refused(cut.toString(), cut);
+        }
+        byte[] damaged = good.clone();
+        damaged[good.length - 6]++; // of the checksum
+        Files.write(cut, damaged);
+        refused("truncated or damaged", cut);
+        Files.writeString(cut, "not packed at all");
+        refused("this is no .tar.gz", cut);
+    }
+
+    /** Headers of a tar file that is packed are checked as those of one that is not. */
+    @Test
+    void archivesThatLieAreRefused() throws Exception {
+        byte[] tar;
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(golden("cifar-10-binary.tar.gz")))) {
+            tar = in.readAllBytes();
+        }
+        int first = 512; // behind the header of the folder
+        refused("leads out of the archive", packed(renamed(tar, first, "../../data_batch_1.bin")));
+        refused("leads out of the archive", packed(renamed(tar, first, "/etc/test_batch.bin")));
+        refused("two files are called test_batch.bin", packed(renamed(tar, first, "a/test_batch.bin")));
+        byte[] link = tar.clone();
+        link[first + 156] = '2';
+        refused("is of kind '2'; only plain files and folders are read", packed(summed(link, first)));
+        byte[] large = renamed(tar, first, "test_batch.bin");
+        System.arraycopy("07777777777".getBytes(StandardCharsets.US_ASCII), 0, large, first + 124, 11);
+        refused("the entry has 1073741823 bytes, which is more than it can have", packed(summed(large, first)));
+        refused("the archive is truncated", packed(Arrays.copyOf(tar, tar.length - 11_000)));
+    }
+
+    private void refused(String problem, Path place) {
+        assertMalformed(() -> DataSets.open("cifar10:" + place), problem);
+    }
+
+    private Path packed(byte[] tar) throws IOException {
+        Path file = folder.resolve("lie.tar.gz");
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(tar);
+        }
+        return file;
+    }
+
+    private static byte[] renamed(byte[] tar, int header, String name) {
+        byte[] changed = tar.clone();
+        Arrays.fill(changed, header, header + 100, (byte) 0);
+        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(bytes, 0, changed, header, bytes.length);
+        return summed(changed, header);
+    }
+
+    private static byte[] summed(byte[] tar, int header) {
+        Arrays.fill(tar, header + 148, header + 156, (byte) ' ');
+        int sum = 0;
+        for (int i = header; i < header + 512; i++) {
+            sum += Byte.toUnsignedInt(tar[i]);
+        }
+        byte[] digits = "%06o\0 ".formatted(sum).getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(digits, 0, tar, header + 148, 8);
+        return tar;
+    }
+
+    private void unpack(Path archive) throws IOException {
+        try (TarGzip tar = TarGzip.open(archive)) {
+            for (Optional<Entry> next = tar.next(); next.isPresent(); next = tar.next()) {
+                Path target = folder.resolve(next.get().name());
+                if (next.get().name().endsWith("/")) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.write(target, tar.bytes(next.get(), 1 << 20));
+                }
+            }
+        }
+    }
+
+    private static List<String> classes(String name) throws IOException {
+        try (DataSet data = DataSets.open(name)) {
+            return data.classes();
+        }
+    }
+
+    /** Path, label and SHA-256 of the pixels, as Python found them. */
+    private static List<String> expected(String set, String half) throws Exception {
+        String start = set + "\t" + half + "\t";
+        return Files.readAllLines(golden("cifar.tsv")).stream()
+                .filter(line -> line.startsWith(start))
+                .map(line -> line.substring(start.length()))
+                .toList();
+    }
+
+    private static List<String> found(String name) throws IOException, GeneralSecurityException {
+        List<String> found = new ArrayList<>();
+        try (DataSet data = DataSets.open(name)) {
+            assertEquals(name, data.name());
+            for (int i = 0; i < data.samples().size(); i++) {
+                Sample sample = data.samples().get(i);
+                Image image = data.image(i, NONE);
+                assertTrue(image.width() == 32 && image.height() == 32, sample::path);
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(image.rgb());
+                found.add(sample.path() + "\t" + sample.label() + "\t"
+                        + HexFormat.of().formatHex(digest));
+            }
+        }
+        return found;
+    }
+
+    private static Path golden(String name) throws URISyntaxException {
+        return Path.of(CifarTest.class.getResource(name).toURI());
+    }
+}
