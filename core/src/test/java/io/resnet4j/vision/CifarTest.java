@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.resnet4j.io.DownloadCache;
+import io.resnet4j.io.DownloadException;
 import io.resnet4j.io.TarArchive.Entry;
 import io.resnet4j.io.TarGzip;
 import io.resnet4j.vision.DataSet.Sample;
@@ -80,6 +82,29 @@ class CifarTest {
                         Arrays.copyOfRange(rgb, 3 * i, 3 * i + 3));
             }
             assertThrows(IndexOutOfBoundsException.class, () -> raw.values(10));
+        }
+    }
+
+    @Test
+    void theNameAloneIsWhatWasDownloaded() throws Exception {
+        DownloadCache downloads = DownloadCache.in(folder).offline();
+        assertMalformed(
+                () -> DataSets.open("cifar10!/train", downloads),
+                "cifar10!/train: cifar10 is not in " + folder + "; 'resnet4j data download cifar10' brings it");
+        Path file = Files.copy(golden("cifar-10-python.tar.gz"), folder.resolve("cifar-10-python.tar.gz"));
+        DownloadException e = assertThrows(DownloadException.class, () -> DataSets.open("cifar10!/train", downloads));
+        assertTrue(e.getMessage().contains("its SHA-256 should begin with 6d958be0"), e.getMessage());
+        // As if it had been verified: what is published cannot be brought here.
+        Files.writeString(
+                folder.resolve("cifar-10-python.tar.gz.sha256"),
+                "# %d bytes, changed %s\n%s  %s\n"
+                        .formatted(
+                                Files.size(file),
+                                Files.getLastModifiedTime(file),
+                                PublishedData.CIFAR10.file().sha256(),
+                                file.getFileName()));
+        try (DataSet data = DataSets.open("cifar10!/train", downloads)) {
+            assertEquals(10, data.samples().size());
         }
     }
 
@@ -168,6 +193,22 @@ class CifarTest {
         System.arraycopy("07777777777".getBytes(StandardCharsets.US_ASCII), 0, large, first + 124, 11);
         refused("the entry has 1073741823 bytes, which is more than it can have", packed(summed(large, first)));
         refused("the archive is truncated", packed(Arrays.copyOf(tar, tar.length - 11_000)));
+    }
+
+    /** A gigabyte of zeros beside the files takes a megabyte. */
+    @Test
+    void anArchiveThatUnpacksWithoutEndIsRefused() throws Exception {
+        byte[] header = renamed(new byte[512], 0, "zeros");
+        System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, header, 257, 5);
+        System.arraycopy("10000000001".getBytes(StandardCharsets.US_ASCII), 0, header, 124, 11);
+        Path file = folder.resolve("bomb.tar.gz");
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(summed(header, 0));
+            for (int i = 0; i < 1025; i++) {
+                out.write(new byte[1 << 20]);
+            }
+        }
+        refused("the archive unpacks to more than 1073741824 bytes", file);
     }
 
     private void refused(String problem, Path place) {

@@ -1,5 +1,6 @@
 package io.resnet4j.vision;
 
+import static io.resnet4j.io.Malformed.assertMalformed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.resnet4j.vision.DataSet.Sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -28,6 +31,7 @@ class DataSetsTest {
             "cat/a/2.bmp",
             "cat/a-b/1.tif",
             "cat/a/b/0.ppm",
+            "cat/a/b/" + "x".repeat(120) + ".jpg",
             "\uff5e/1.pgm",
             "\ud83d\ude00/1.tiff");
 
@@ -56,10 +60,42 @@ class DataSetsTest {
         assertSorted("folder:" + zip("set/test/") + "!/set/test/");
     }
 
+    /** {@code testkit/golden/tars.py} made them: names of any length, folders of their own, attributes of systems. */
+    @Test
+    void aTarFileIsListedAlike() throws Exception {
+        assertSorted("folder:" + golden("gnu.tar"));
+        assertSorted("folder:" + golden("pax.tar") + "!/set/test");
+    }
+
+    @Test
+    void aCompressedTarFileIsRefusedWithARemedy() throws IOException {
+        Path packed = directory.resolve("images.tgz");
+        Files.write(packed, new byte[] {0x1f, (byte) 0x8b, 8, 0});
+        assertRefused(
+                "folder:" + packed,
+                "a compressed tar file has no positions to read at; take gzip off once, gunzip " + packed);
+    }
+
+    @Test
+    void aTarFileThatIsCutOrLeadsOutIsRefused() throws Exception {
+        byte[] good = Files.readAllBytes(golden("gnu.tar"));
+        Path file = directory.resolve("images.tar");
+        for (int length = 512; length <= good.length - 10_240; length += 512) {
+            Files.write(file, Arrays.copyOf(good, length));
+            assertMalformed(() -> DataSets.open("folder:" + file), "the file is truncated");
+        }
+        String all = new String(good, StandardCharsets.ISO_8859_1);
+        String out = all.replaceFirst("\\./cat/a/b/xxx", "../../a/b/xxx");
+        Files.write(file, out.getBytes(StandardCharsets.ISO_8859_1));
+        assertMalformed(() -> DataSets.open("folder:" + file), "is called \"../../a/b/xxx", "leads out of the archive");
+    }
+
     @Test
     void whatIsNoDataSetIsRefused() throws IOException {
         assertRefused("photos", "no data set has such a name");
-        assertRefused("imagenet:" + directory, "no data set has such a name");
+        for (String name : List.of("imagenet:" + directory, "cifar10!/half", "digits:" + directory, "cifar1000")) {
+            assertRefused(name, "no data set has such a name");
+        }
         assertRefused("folder:" + directory.resolve("none"), "there is no folder and no zip or tar file");
         assertRefused(
                 "folder:" + directory.resolve("none.zip") + "!/test", "there is no folder and no zip or tar file");
@@ -124,6 +160,10 @@ class DataSetsTest {
     private static Image decode(byte[] file, String name) {
         assertEquals(name, new String(file, StandardCharsets.UTF_8));
         return PIXELS;
+    }
+
+    private static Path golden(String name) throws URISyntaxException {
+        return Path.of(DataSetsTest.class.getResource(name).toURI());
     }
 
     private Path zip(String prefix) throws IOException {

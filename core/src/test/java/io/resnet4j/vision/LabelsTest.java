@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,16 @@ class LabelsTest {
         assertEquals(
                 List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),
                 Labels.cifar10().names());
+    }
+
+    @Test
+    void labelsGoByTheNameOfTheirDataSet() {
+        assertEquals(Optional.of(Labels.imagenet1k()), Labels.named("imagenet1k"));
+        assertEquals(Optional.of(Labels.cifar10()), Labels.named("cifar10"));
+        assertEquals(100, Labels.named("cifar100").orElseThrow().size());
+        assertEquals("aquarium_fish", Labels.cifar100().get(1));
+        assertEquals("7", Labels.named("digits").orElseThrow().get(7));
+        assertEquals(Optional.empty(), Labels.named("labels.txt"));
     }
 
     @Test

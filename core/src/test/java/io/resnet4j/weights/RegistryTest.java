@@ -48,6 +48,13 @@ class RegistryTest {
     @TempDir
     private Path folder;
 
+    @Test
+    void classesMayBeThoseOfADataSet() throws IOException {
+        String text = TEAM.replace("[\"hot\", \"cold\"]", "\"cifar100\"");
+        Registry both = REGISTRY.with(Files.writeString(folder.resolve("team.json"), text));
+        assertEquals(Labels.cifar100(), both.named("resnet18", "OURS").labels());
+    }
+
     /** What torchvision says, by {@code core/src/test/golden/published_weights.py}. */
     static List<Map<String, String>> torchvisions() throws IOException {
         try (InputStream in = RegistryTest.class.getResourceAsStream("published.tsv")) {
