@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             ModelsCommand.class,
             SummaryCommand.class,
             WeightsCommand.class,
+            DataCommand.class,
             DoctorCommand.class,
         })
 public final class Main {

@@ -6,6 +6,7 @@ import io.resnet4j.vision.Preprocessing;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -15,8 +16,11 @@ final class PreparationOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--labels", paramLabel = "FILE", description = "Names of the classes, one per line.")
-    private Path labels;
+    @Option(
+            names = "--labels",
+            paramLabel = "NAME|FILE",
+            description = "Names of the classes: those of " + Labels.NAMES + ", or a file of one a line.")
+    private String labels;
 
     @Option(names = "--resize", paramLabel = "PIXELS", description = "Short side that images are resized to.")
     private Integer resize;
@@ -43,7 +47,7 @@ final class PreparationOptions {
                     own.interpolation(),
                     normalization);
             Model prepared = opened.withPreprocessing(changed);
-            return labels == null ? prepared : prepared.withLabels(Labels.read(labels));
+            return labels == null ? prepared : prepared.withLabels(labels());
         } catch (IllegalArgumentException e) {
             opened.close();
             throw Usage.wrong(command, e.getMessage());
@@ -51,6 +55,11 @@ final class PreparationOptions {
             opened.close();
             throw e;
         }
+    }
+
+    private Labels labels() throws IOException {
+        Optional<Labels> known = Labels.named(labels);
+        return known.isPresent() ? known.get() : Labels.read(Path.of(labels));
     }
 
     /** Whether the user said anything. */

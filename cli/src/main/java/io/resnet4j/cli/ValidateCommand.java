@@ -31,19 +31,22 @@ import picocli.CommandLine.Spec;
         description = "Measures how often a model is right on labelled images.",
         footer = {
             "",
-            "Classes are numbered in the order of their folders' names, as torchvision's ImageFolder numbers them.",
+            "Classes of folder: are numbered in the order of their folders' names, as torchvision's ImageFolder numbers them.",
             "Example: resnet4j validate --model resnet50 --weights resnet50-0676ba61.pth folder:imagenet/val"
         })
 final class ValidateCommand implements Callable<Integer> {
+    static final String DATA =
+            "folder:DIR with one folder a class, or folder:FILE.zip, folder:FILE.tar, folder:FILE.zip!/DIR;"
+                    + " cifar10:PATH or cifar100:PATH, the published .tar.gz or what it unpacks to, or without :PATH the downloaded"
+                    + " one; digits. Of the last three the images for tests, unless !/train follows.";
+
     @Spec
     private CommandSpec command;
 
     @Mixin
     private ModelOptions model;
 
-    @Parameters(
-            paramLabel = "DATA",
-            description = "folder:DIR with one folder a class, folder:FILE.zip or folder:FILE.zip!/DIR.")
+    @Parameters(paramLabel = "DATA", description = DATA)
     private String data;
 
     @Option(

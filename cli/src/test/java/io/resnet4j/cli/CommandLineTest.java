@@ -112,6 +112,9 @@ class CommandLineTest {
                 "weights verify",
                 "weights verify resnet18:V9",
                 "weights list --mirror nowhere",
+                "data",
+                "data download",
+                "data download imagenet",
                 "classify --classes 7 cat.png",
                 "classify --mean 0.5,0.5 cat.png",
                 "classify --crop 0 cat.png",
@@ -292,6 +295,9 @@ class CommandLineTest {
                 "weights verify",
                 "weights inspect",
                 "weights convert",
+                "data",
+                "data download",
+                "data info",
                 "doctor")) {
             Answer answer = run((verb + " --help").split(" "));
             assertEquals(0, answer.exitCode());

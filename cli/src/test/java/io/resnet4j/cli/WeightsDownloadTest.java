@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.resnet4j.cli.CommandProcess.Answer;
 import io.resnet4j.io.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,8 +34,6 @@ class WeightsDownloadTest {
     private final AtomicInteger requests = new AtomicInteger();
     private HttpServer server;
     private byte[] content;
-
-    private record Answer(int exitCode, String out, String err) {}
 
     /** A server with one file, the embedded model; torchvision's names bring a page of text. */
     @BeforeEach
@@ -212,21 +210,6 @@ class WeightsDownloadTest {
     }
 
     private Answer run(Map<String, String> environment, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", // else Java 24 and later warn
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("RESNET4J_"));
-        builder.environment().put("no_proxy", "127.0.0.1");
-        builder.environment().put("RESNET4J_HOME", folder.resolve("home").toString());
-        builder.environment().putAll(environment);
-        Path err = folder.resolve("err");
-        Process process = builder.redirectError(err.toFile()).start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Answer(process.waitFor(), out, Files.readString(err));
+        return new CommandProcess(folder).run(environment, arguments);
     }
 }

@@ -1,0 +1,101 @@
+package io.resnet4j.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.resnet4j.io.DownloadCache;
+import io.resnet4j.vision.PublishedData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "download",
+        description = "Brings published data sets into the cache, and prints where they are.",
+        footer = {
+            "",
+            "What is there already is not downloaded again; what was cut is resumed. Files stay packed, and are read so.",
+            "Example: resnet4j data download cifar10, then resnet4j validate --model resnet20 cifar10"
+        })
+final class DataDownloadCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "NAME", arity = "1..*", description = "cifar10 (170 MB) or cifar100 (169 MB).")
+    private List<PublishedData> names;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "The folder to bring them to. Default: data in RESNET4J_HOME, or in the system's caches.")
+    private Path folder;
+
+    @Option(names = "--offline", description = "Download nothing (also RESNET4J_OFFLINE=1).")
+    private boolean offline;
+
+    @Option(
+            names = "--mirror",
+            paramLabel = "URL",
+            description =
+                    "Where to download from in place of " + PublishedData.SERVER + " (also RESNET4J_DATA_MIRROR).")
+    private String mirror;
+
+    @Mixin
+    private OutputOptions output;
+
+    /** A file, or why there is none. */
+    private record Result(PublishedData data, Path file, Optional<String> error) {}
+
+    @Override
+    public Integer call() {
+        DownloadCache cache = cache();
+        List<Result> results = names.stream().map(data -> get(data, cache)).toList();
+        output.print(
+                out -> results.stream()
+                        .filter(result -> result.error().isEmpty())
+                        .forEach(result -> out.println(result.file())),
+                json -> write(results, json));
+        results.forEach(result -> result.error().ifPresent(output::complain));
+        return results.stream().allMatch(result -> result.error().isEmpty()) ? 0 : 1;
+    }
+
+    private DownloadCache cache() {
+        try {
+            DownloadCache cache = PublishedData.cache(System.getenv())
+                    .withListener(new DownloadProgress(command.commandLine().getErr()));
+            DownloadCache mirrored = mirror == null ? cache : cache.withMirror(PublishedData.SERVER, mirror);
+            DownloadCache placed = folder == null ? mirrored : mirrored.withFolder(folder);
+            return offline ? placed.offline() : placed;
+        } catch (IllegalArgumentException e) {
+            throw Usage.wrong(command, e.getMessage());
+        }
+    }
+
+    private static Result get(PublishedData data, DownloadCache cache) {
+        try {
+            return new Result(data, cache.get(data.file()), Optional.empty());
+        } catch (IOException e) {
+            return new Result(data, cache.path(data.file()), Optional.of(Main.message(e)));
+        }
+    }
+
+    private static void write(List<Result> results, JsonGenerator json) throws IOException {
+        json.writeStartArray();
+        for (Result result : results) {
+            json.writeStartObject();
+            json.writeStringField("name", result.data().toString());
+            json.writeStringField("file", result.file().toString());
+            if (result.error().isPresent()) {
+                json.writeStringField("error", result.error().get());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}
