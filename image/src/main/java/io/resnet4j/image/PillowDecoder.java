@@ -52,7 +52,7 @@ public final class PillowDecoder implements ImageDecoder {
         }
         Kind kind = Kind.of(file);
         return switch (kind) {
-            case JPEG -> Jpeg.decode(file, name, limit);
+            case JPEG -> JpegFile.decode(file, name, limit);
             case PNG -> new Png(file, name, limit).decode();
             case UNKNOWN -> throw new ImageException(name, "not an image; JPEG and PNG can be read");
             default ->
