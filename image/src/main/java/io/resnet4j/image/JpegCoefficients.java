@@ -1,5 +1,7 @@
 package io.resnet4j.image;
 
+import static io.resnet4j.image.JpegComponent.BLOCK;
+
 import io.resnet4j.image.JpegScan.Part;
 
 /** All coefficients of an image whose components come in several scans, as the file has them: not yet dequantized. */
@@ -7,6 +9,7 @@ final class JpegCoefficients implements JpegBlocks {
     static final int SIZE = JpegZigzag.SIZE;
 
     private final JpegFrame frame;
+    private final JpegLines block = new JpegLines(1);
     private final short[][] values; // by component: block after block in rows of the whole MCUs
 
     /** Room for all blocks of a frame, in which all is zero. */
@@ -30,10 +33,16 @@ final class JpegCoefficients implements JpegBlocks {
     }
 
     @Override
-    public void block(int component, int x, int y, int[] block, int last) {
+    public JpegLines begin(int component, int x, int y) {
+        block.clear();
+        return block;
+    }
+
+    @Override
+    public void end(int component, int x, int y) {
         int start = start(frame.components().get(component), x, y);
         for (int i = 0; i < SIZE; i++) {
-            values[component][start + i] = (short) block[i];
+            values[component][start + i] = (short) block.values()[i / BLOCK][i % BLOCK];
         }
     }
 
@@ -53,14 +62,13 @@ final class JpegCoefficients implements JpegBlocks {
                 tables[i][order[k]] = factors[i][k];
             }
         }
-        int[] block = new int[SIZE];
         for (int row = 0; row < frame.mcusDown(); row++) {
             for (int i = 0; i < tables.length; i++) {
                 JpegComponent component = frame.components().get(i);
                 for (int y = row * component.down(); y < (row + 1) * component.down(); y++) {
                     for (int x = 0; x < component.blocksAcross(); x++) {
-                        int last = dequantize(values[i], start(component, x, y), tables[i], block);
-                        target.block(i, x, y, block, last);
+                        dequantize(values[i], start(component, x, y), tables[i], target.begin(i, x, y));
+                        target.end(i, x, y);
                     }
                 }
             }
@@ -68,14 +76,13 @@ final class JpegCoefficients implements JpegBlocks {
         }
     }
 
-    /** Returns 0 when all but the first are zero, else the last position: nobody needs to know it more exactly. */
-    private static int dequantize(short[] values, int start, int[] table, int[] block) {
-        int any = 0;
-        for (int i = SIZE - 1; i > 0; i--) {
-            any |= values[start + i];
-            block[i] = (short) (values[start + i] * table[i]);
+    private static void dequantize(short[] values, int start, int[] table, JpegLines lines) {
+        for (int y = 0; y < BLOCK; y++) {
+            int[] line = lines.values()[y];
+            for (int x = 0; x < BLOCK; x++) {
+                int i = y * BLOCK + x;
+                line[lines.start() + x] = (short) (values[start + i] * table[i]);
+            }
         }
-        block[0] = (short) (values[start] * table[0]);
-        return any == 0 ? 0 : SIZE - 1;
     }
 }

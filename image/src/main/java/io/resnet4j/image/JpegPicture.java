@@ -7,6 +7,7 @@ import io.resnet4j.vision.Region;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Makes pixels of blocks that come in rows of MCUs: transforms them, brings the components to one size, converts their
@@ -23,7 +24,9 @@ final class JpegPicture implements JpegBlocks {
     private final int endMcu;
     private final int firstRow; // of the rows of MCUs that are transformed
     private final int endRow;
-    private final JpegIdct idct = new JpegIdct();
+    private final JpegLines outside = new JpegLines(1);
+    private final JpegLines[][] lines; // by component and by row within an MCU
+    private final JpegIdct[] idcts;
     private final JpegRows[] rows;
     private final JpegUpsampling[] upsampling;
     private final boolean split;
@@ -47,6 +50,8 @@ final class JpegPicture implements JpegBlocks {
         split = frame.across() % 2 == 0;
         pixels = new int[(endMcu - firstMcu) * mcuWidth];
         int count = frame.components().size();
+        lines = new JpegLines[count][];
+        idcts = new JpegIdct[count];
         rows = new JpegRows[count];
         upsampling = new JpegUpsampling[count];
         inputs = new int[count][];
@@ -55,6 +60,10 @@ final class JpegPicture implements JpegBlocks {
             boolean whole = component.across() == frame.across();
             int first = firstMcu * component.across() * BLOCK;
             int end = endMcu * component.across() * BLOCK;
+            int blocks = (end - first) / BLOCK;
+            lines[i] = new JpegLines[component.down()];
+            Arrays.setAll(lines[i], y -> new JpegLines(blocks));
+            idcts[i] = new JpegIdct(blocks);
             rows[i] = new JpegRows(component.down(), end - first, split && whole);
             int width = Math.min(end, component.width()) - first;
             upsampling[i] = new JpegUpsampling(frame, component, rows[i], width, pixels.length, split);
@@ -64,18 +73,35 @@ final class JpegPicture implements JpegBlocks {
     }
 
     @Override
-    public void block(int component, int x, int y, int[] block, int last) {
+    public JpegLines begin(int component, int x, int y) {
         JpegComponent plane = frame.components().get(component);
-        int across = plane.across();
-        int down = plane.down();
-        if (x >= firstMcu * across && x < endMcu * across && y >= firstRow * down && y < endRow * down) {
-            idct.transform(block, last, rows[component], y * BLOCK, (x - firstMcu * across) * BLOCK);
+        int first = firstMcu * plane.across();
+        if (x < first || x >= endMcu * plane.across()) {
+            return outside;
         }
+        return lines[component][y % plane.down()].at(x - first);
     }
 
-    /** Writes the rows of pixels for which everything is there. */
+    @Override
+    public void end(int component, int x, int y) {}
+
+    /** Transforms the blocks, and writes the rows of pixels for which everything is there. */
     @Override
     public void endRow(int row) {
+        boolean wanted = row >= firstRow && row < endRow;
+        for (int i = 0; i < rows.length; i++) {
+            for (int y = 0; y < lines[i].length; y++) {
+                JpegLines blocks = lines[i][y];
+                if (wanted) {
+                    idcts[i].transform(blocks.values(), rows[i], (row * lines[i].length + y) * BLOCK);
+                }
+                blocks.clear();
+            }
+        }
+        writeRows(row);
+    }
+
+    private void writeRows(int row) {
         int end = region.bottom();
         for (int i = 0; i < rows.length; i++) {
             end = Math.min(

@@ -2,8 +2,6 @@ package io.resnet4j.image;
 
 import static io.resnet4j.image.JpegComponent.BLOCK;
 
-import java.util.Arrays;
-
 /**
  * The latest rows of a component's samples, as ints of 0 to 255: those of two rows of MCUs, so that those next to the ones
  * that are wanted are still there.
@@ -33,29 +31,22 @@ final class JpegRows {
         return rows[number % rows.length];
     }
 
-    /** Sets a block's samples of a row. */
-    void fill(int number, int column, int value) {
+    /**
+     * Takes a row of samples.
+     *
+     * @param columns by the column within a block: for each block eight samples, one a row
+     * @param y the row within the blocks
+     * @param number the row within the component
+     */
+    void take(int[][] columns, int y, int number) {
         int[] row = row(number);
-        if (split) {
-            Arrays.fill(row, column / 2, (column + BLOCK) / 2, value);
-            Arrays.fill(row, half + column / 2, half + (column + BLOCK) / 2, value);
-        } else {
-            Arrays.fill(row, column, column + BLOCK, value);
+        int step = split ? BLOCK / 2 : BLOCK;
+        for (int x = 0; x < BLOCK; x++) {
+            int[] column = columns[x];
+            int to = split ? x / 2 + (x % 2) * half : x;
+            for (int from = y; from < column.length; from += BLOCK, to += step) {
+                row[to] = column[from];
+            }
         }
-    }
-
-    /** Where the even samples of a block that begins at an even column lie. */
-    int even(int column) {
-        return split ? column / 2 : column;
-    }
-
-    /** Where its odd samples lie. */
-    int odd(int column) {
-        return split ? half + column / 2 : column + 1;
-    }
-
-    /** How far apart they are. */
-    int step() {
-        return split ? 1 : 2;
     }
 }

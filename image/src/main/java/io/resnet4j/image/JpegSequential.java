@@ -1,5 +1,7 @@
 package io.resnet4j.image;
 
+import static io.resnet4j.image.JpegComponent.BLOCK;
+
 import io.resnet4j.image.JpegScan.Part;
 import io.resnet4j.vision.ImageException;
 import java.util.Arrays;
@@ -10,17 +12,26 @@ final class JpegSequential implements JpegScan.Reader {
 
     /**
      * Where a coefficient goes. A step behind the last one, of an end of block or of damage, leads to a place of its own
-     * behind the block, so that the loop need not ask.
+     * so that the loop need not ask.
      */
-    private static final int[] PLACES = places();
+    private static final int[] ROWS = new int[SIZE + JpegHuffman.END_OF_BLOCK];
+
+    private static final int[] COLUMNS = new int[ROWS.length];
+
+    static {
+        int[] order = JpegZigzag.order();
+        Arrays.fill(ROWS, BLOCK);
+        for (int i = 0; i < SIZE; i++) {
+            ROWS[i] = order[i] / BLOCK;
+            COLUMNS[i] = order[i] % BLOCK;
+        }
+    }
 
     private final JpegBits bits;
     private final int[][] factors; // by component: what multiplies each coefficient in the file's order, then zeros
     private final int[] predictions; // by component: the last DC coefficient
     private final JpegBlocks target;
     private final String name;
-    private final int[] block = new int[SIZE + 1];
-    private int last;
 
     /**
      * A reader of one scan.
@@ -31,31 +42,25 @@ final class JpegSequential implements JpegScan.Reader {
         this.bits = bits;
         this.factors = new int[factors.length][];
         for (int i = 0; i < factors.length; i++) {
-            this.factors[i] = Arrays.copyOf(factors[i], PLACES.length);
+            this.factors[i] = Arrays.copyOf(factors[i], ROWS.length);
         }
         predictions = new int[factors.length];
         this.target = target;
         this.name = name;
     }
 
-    private static int[] places() {
-        int[] places = Arrays.copyOf(JpegZigzag.order(), SIZE + JpegHuffman.END_OF_BLOCK);
-        Arrays.fill(places, SIZE, places.length, SIZE);
-        return places;
-    }
-
     @Override
     public void block(Part part, int x, int y) throws ImageException {
-        Arrays.fill(block, 0);
-        readDc(part);
-        readAc(part);
+        JpegLines lines = target.begin(part.index(), x, y);
+        readDc(part, lines);
+        readAc(part, lines.values(), lines.start());
         if (bits.overrun()) {
             throw JpegFile.endsEarly(name);
         }
-        target.block(part.index(), x, y, block, last);
+        target.end(part.index(), x, y);
     }
 
-    private void readDc(Part part) throws ImageException {
+    private void readDc(Part part, JpegLines lines) throws ImageException {
         int size = bits.symbol(part.dc());
         if (size < 0) {
             throw JpegFile.badCode(name);
@@ -63,10 +68,10 @@ final class JpegSequential implements JpegScan.Reader {
         if (size > 0) {
             predictions[part.index()] += JpegHuffman.extend(bits.read(size), size);
         }
-        block[0] = (short) (predictions[part.index()] * factors[part.index()][0]);
+        lines.values()[0][lines.start()] = (short) (predictions[part.index()] * factors[part.index()][0]);
     }
 
-    private void readAc(Part part) throws ImageException {
+    private void readAc(Part part, int[][] lines, int start) throws ImageException {
         JpegHuffman table = part.ac();
         int[] coefficients = table.coefficients();
         int[] factor = factors[part.index()];
@@ -101,7 +106,7 @@ final class JpegSequential implements JpegScan.Reader {
             }
             window <<= used;
             held -= used;
-            block[PLACES[next - 1]] = (short) (value * factor[next - 1]);
+            lines[ROWS[next - 1]][start + COLUMNS[next - 1]] = (short) (value * factor[next - 1]);
         }
         bits.window = window;
         bits.held = held;
@@ -109,7 +114,6 @@ final class JpegSequential implements JpegScan.Reader {
         if (next > SIZE && next < JpegHuffman.END_OF_BLOCK) {
             throw new ImageException(name, "damaged JPEG: a block of more than 64 coefficients");
         }
-        last = (next == SIZE ? SIZE : next - JpegHuffman.END_OF_BLOCK) - 1;
     }
 
     @Override
