@@ -20,6 +20,9 @@ final class JpegBits {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN)
             .withInvokeExactBehavior();
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
+
     private final byte[] data;
     private int[] ends = new int[16]; // of the parts, as positions in data
     private int parts;
@@ -52,32 +55,44 @@ final class JpegBits {
         int in = start;
         int out = 0;
         parts = 0;
-        while (in < file.length) {
-            byte next = file[in++];
-            if (next != (byte) 0xff) {
-                data[out++] = next;
-                continue;
-            }
-            int fill = in;
+        while (true) {
+            int plain = plainBytes(file, in);
+            System.arraycopy(file, in, data, out, plain);
+            in += plain;
+            out += plain;
+            int marker = in;
             while (in < file.length && file[in] == (byte) 0xff) {
                 in++; // any number of them may precede a marker
             }
-            int code = in < file.length ? file[in] & 0xff : 0xd9;
+            int code = in < file.length ? file[in++] & 0xff : JpegMarker.EOI;
             if (code == 0) {
-                data[out++] = next;
+                data[out++] = (byte) 0xff;
             } else if (JpegMarker.isRestart(code) && code - JpegMarker.RST0 == parts % RESTARTS) {
                 endPart(out);
             } else {
-                in = fill - 1;
+                endPart(out);
+                Arrays.fill(data, out, out + PADDING, (byte) 0);
+                part = 0;
+                begin(0);
+                return marker;
+            }
+        }
+    }
+
+    /** How many bytes from a position on are not 0xFF: they are looked at eight by eight. */
+    private static int plainBytes(byte[] file, int start) {
+        int end = start;
+        while (end <= file.length - Long.BYTES) {
+            long eight = (long) LONGS.get(file, end);
+            if ((~eight - 0x0101_0101_0101_0101L & eight & 0x8080_8080_8080_8080L) != 0) {
                 break;
             }
-            in++;
+            end += Long.BYTES;
         }
-        endPart(out);
-        Arrays.fill(data, out, out + PADDING, (byte) 0);
-        part = 0;
-        begin(0);
-        return in;
+        while (end < file.length && file[end] != (byte) 0xff) {
+            end++;
+        }
+        return end - start;
     }
 
     private void endPart(int end) {

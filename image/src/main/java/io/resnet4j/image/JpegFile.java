@@ -145,19 +145,18 @@ final class JpegFile {
         int at = start;
         while (at < end) {
             int head = u8(at++);
-            int[] counts = new int[16];
-            int sum = 0;
-            for (int i = 0; i < counts.length && at < end; i++) {
-                counts[i] = u8(at++);
-                sum += counts[i];
+            int symbols = 0;
+            for (int i = 0; i < 16 && at + i < end; i++) {
+                symbols += u8(at + i);
             }
-            if ((head & 15) >= TABLES || head >> 4 > 1 || sum > 256 || at + sum > end) {
+            int next = at + 16 + symbols;
+            if ((head & 15) >= TABLES || head >> 4 > 1 || symbols > 256 || next > end) {
                 throw damaged("a Huffman table that is short, too long or has the number " + (head & 15));
             }
-            JpegHuffman table = JpegHuffman.of(counts, Arrays.copyOfRange(file, at, at + sum))
+            JpegHuffman table = JpegHuffman.of(Arrays.copyOfRange(file, at, next))
                     .orElseThrow(() -> damaged("a Huffman table of more codes than there are"));
             (head >> 4 == 0 ? dc : ac)[head & 15] = table;
-            at += sum;
+            at = next;
         }
     }
 

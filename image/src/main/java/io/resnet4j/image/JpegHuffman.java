@@ -1,6 +1,8 @@
 package io.resnet4j.image;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * A Huffman table of a JPEG file (DHT): how many codes there are of 1 to 16 bits, and the symbols in the order of their
@@ -8,36 +10,51 @@ import java.util.Optional;
  */
 final class JpegHuffman {
     /** How many bits index the tables: those of a photo's four stay in the first cache. */
-    static final int PEEK = 10;
+    static final int PEEK = 11;
 
     /** What an end of block adds to the position of a coefficient, so that no other sum can be mistaken for it. */
     static final int END_OF_BLOCK = 128;
 
     private static final int LONGEST = 16;
 
+    private static final AtomicReferenceArray<Kept> KEPT = new AtomicReferenceArray<>(64);
+
+    private record Kept(byte[] definition, JpegHuffman table) {}
+
     private final byte[] symbols;
     private final short[] lookup = new short[1 << PEEK]; // bits << 8 | symbol; 0 where the code is longer
     private final int[] end = new int[LONGEST + 1]; // by bits: one past the last code, as the top of 16 bits
     private final int[] first = new int[LONGEST + 1]; // by bits: what to add to a code for the index of its symbol
-    private int[] coefficients;
+    private final int[] coefficients = new int[1 << PEEK];
 
     private JpegHuffman(byte[] symbols) {
         this.symbols = symbols;
     }
 
     /**
-     * Makes the tables.
+     * The tables of a definition: 16 counts, from one bit on, and the symbols. Those met lately are kept, as many files
+     * have the same ones, and a small file takes less time than its tables.
      *
-     * @param counts how many codes there are of each length, from one bit on
      * @return empty when there are more codes than fit into their bits; one of only ones is not allowed
      */
-    static Optional<JpegHuffman> of(int[] counts, byte[] symbols) {
-        JpegHuffman table = new JpegHuffman(symbols);
+    static Optional<JpegHuffman> of(byte[] definition) {
+        int place = Arrays.hashCode(definition) & KEPT.length() - 1;
+        Kept kept = KEPT.get(place);
+        if (kept != null && Arrays.equals(kept.definition(), definition)) {
+            return Optional.of(kept.table());
+        }
+        Optional<JpegHuffman> made = make(definition);
+        made.ifPresent(table -> KEPT.set(place, new Kept(definition, table)));
+        return made;
+    }
+
+    private static Optional<JpegHuffman> make(byte[] definition) {
+        JpegHuffman table = new JpegHuffman(Arrays.copyOfRange(definition, LONGEST, definition.length));
         int code = 0;
         int index = 0;
         for (int bits = 1; bits <= LONGEST; bits++) {
             table.first[bits] = index - code;
-            for (int i = 0; i < counts[bits - 1]; i++, code++, index++) {
+            for (int i = 0; i < (definition[bits - 1] & 0xff); i++, code++, index++) {
                 if (bits <= PEEK && code < 1 << bits) {
                     table.fill(code, bits, index);
                 }
@@ -47,6 +64,9 @@ final class JpegHuffman {
             }
             table.end[bits] = code << (LONGEST - bits);
             code <<= 1;
+        }
+        for (int bits = 0; bits < table.coefficients.length; bits++) {
+            table.coefficients[bits] = coefficient(bits, table.lookup[bits]);
         }
         return Optional.of(table);
     }
@@ -93,12 +113,6 @@ final class JpegHuffman {
      * the step leads behind the coefficient, and the bits are those of code and value. 0 where both do not fit.
      */
     int[] coefficients() {
-        if (coefficients == null) {
-            coefficients = new int[1 << PEEK];
-            for (int bits = 0; bits < coefficients.length; bits++) {
-                coefficients[bits] = coefficient(bits, lookup[bits]);
-            }
-        }
         return coefficients;
     }
 

@@ -160,11 +160,23 @@ final class JpegIdct {
 
     /** Row {@code y} of every block becomes column {@code y}. */
     private static void transpose(int[] row, int[][] lines, int y) {
-        for (int x = 0; x < BLOCK; x++) {
-            int[] line = lines[x];
-            for (int block = 0; block < row.length; block += BLOCK) {
-                line[block + y] = row[block + x];
-            }
+        int[] a = lines[0];
+        int[] b = lines[1];
+        int[] c = lines[2];
+        int[] d = lines[3];
+        int[] e = lines[4];
+        int[] f = lines[5];
+        int[] g = lines[6];
+        int[] h = lines[7];
+        for (int block = 0; block < row.length; block += BLOCK) {
+            a[block + y] = row[block];
+            b[block + y] = row[block + 1];
+            c[block + y] = row[block + 2];
+            d[block + y] = row[block + 3];
+            e[block + y] = row[block + 4];
+            f[block + y] = row[block + 5];
+            g[block + y] = row[block + 6];
+            h[block + y] = row[block + 7];
         }
     }
 }

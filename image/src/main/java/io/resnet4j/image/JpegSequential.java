@@ -10,25 +10,11 @@ import java.util.Arrays;
 final class JpegSequential implements JpegScan.Reader {
     private static final int SIZE = JpegZigzag.SIZE;
 
-    /**
-     * Where a coefficient goes. A step behind the last one, of an end of block or of damage, leads to a place of its own
-     * so that the loop need not ask.
-     */
-    private static final int[] ROWS = new int[SIZE + JpegHuffman.END_OF_BLOCK];
-
-    private static final int[] COLUMNS = new int[ROWS.length];
-
-    static {
-        int[] order = JpegZigzag.order();
-        Arrays.fill(ROWS, BLOCK);
-        for (int i = 0; i < SIZE; i++) {
-            ROWS[i] = order[i] / BLOCK;
-            COLUMNS[i] = order[i] % BLOCK;
-        }
-    }
+    /** A place in no block: where a step behind the last coefficient leads, so that the loop need not ask. */
+    private static final int NOWHERE = BLOCK << 3;
 
     private final JpegBits bits;
-    private final int[][] factors; // by component: what multiplies each coefficient in the file's order, then zeros
+    private final int[][] places; // by component and the coefficient's number in the file: factor << 8 | row << 3 | column
     private final int[] predictions; // by component: the last DC coefficient
     private final JpegBlocks target;
     private final String name;
@@ -40,9 +26,13 @@ final class JpegSequential implements JpegScan.Reader {
      */
     JpegSequential(JpegBits bits, int[][] factors, JpegBlocks target, String name) {
         this.bits = bits;
-        this.factors = new int[factors.length][];
+        places = new int[factors.length][SIZE + JpegHuffman.END_OF_BLOCK];
+        int[] order = JpegZigzag.order();
         for (int i = 0; i < factors.length; i++) {
-            this.factors[i] = Arrays.copyOf(factors[i], ROWS.length);
+            Arrays.fill(places[i], NOWHERE);
+            for (int k = 0; k < SIZE; k++) {
+                places[i][k] = factors[i][k] << 8 | order[k];
+            }
         }
         predictions = new int[factors.length];
         this.target = target;
@@ -68,13 +58,13 @@ final class JpegSequential implements JpegScan.Reader {
         if (size > 0) {
             predictions[part.index()] += JpegHuffman.extend(bits.read(size), size);
         }
-        lines.values()[0][lines.start()] = (short) (predictions[part.index()] * factors[part.index()][0]);
+        lines.values()[0][lines.start()] = (short) (predictions[part.index()] * (places[part.index()][0] >> 8));
     }
 
     private void readAc(Part part, int[][] lines, int start) throws ImageException {
         JpegHuffman table = part.ac();
         int[] coefficients = table.coefficients();
-        int[] factor = factors[part.index()];
+        int[] place = places[part.index()];
         long window = bits.window;
         int held = bits.held;
         int position = bits.position;
@@ -106,7 +96,8 @@ final class JpegSequential implements JpegScan.Reader {
             }
             window <<= used;
             held -= used;
-            lines[ROWS[next - 1]][start + COLUMNS[next - 1]] = (short) (value * factor[next - 1]);
+            int to = place[next - 1];
+            lines[to >> 3 & 15][start + (to & 7)] = (short) (value * (to >> 8));
         }
         bits.window = window;
         bits.held = held;
