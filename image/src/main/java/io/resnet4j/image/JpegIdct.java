@@ -54,6 +54,7 @@ final class JpegIdct {
      * @param row the number of the first of the eight rows
      */
     void transform(int[][] lines, JpegRows target, int row) {
+        wrapFlatBlocks(lines);
         pass(lines, FIRST_SHIFT);
         for (int[] line : work) {
             saturate(line);
@@ -68,6 +69,27 @@ final class JpegIdct {
         for (int y = 0; y < BLOCK; y++) {
             target.take(work, y, row + y);
         }
+    }
+
+    /** Of a block with nothing below its first row, that code shifts this row within 16 bits, and does not saturate. */
+    private static void wrapFlatBlocks(int[][] lines) {
+        int[] first = lines[0];
+        for (int x = 0; x < first.length; x++) {
+            boolean fits = first[x] << FIRST_PASS_BITS == (short) (first[x] << FIRST_PASS_BITS);
+            if (!fits && isFlat(lines, x - x % BLOCK)) {
+                first[x] = (short) (first[x] << FIRST_PASS_BITS) >> FIRST_PASS_BITS;
+            }
+        }
+    }
+
+    private static boolean isFlat(int[][] lines, int start) {
+        int any = 0;
+        for (int y = 1; y < BLOCK; y++) {
+            for (int x = start; x < start + BLOCK; x++) {
+                any |= lines[y][x];
+            }
+        }
+        return any == 0;
     }
 
     /** The one-dimensional transform of what stands at the same place of eight lines. */

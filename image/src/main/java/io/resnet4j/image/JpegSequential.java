@@ -14,7 +14,8 @@ final class JpegSequential implements JpegScan.Reader {
     private static final int NOWHERE = BLOCK << 3;
 
     private final JpegBits bits;
-    private final int[][] places; // by component and the coefficient's number in the file: factor << 8 | row << 3 | column
+    private final int[][]
+            places; // by component and the coefficient's number in the file: factor << 8 | row << 3 | column
     private final int[] predictions; // by component: the last DC coefficient
     private final JpegBlocks target;
     private final String name;

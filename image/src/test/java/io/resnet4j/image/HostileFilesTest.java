@@ -1,13 +1,12 @@
 package io.resnet4j.image;
 
-import static org.bytedeco.leptonica.global.leptonica.pixCreate;
-import static org.bytedeco.leptonica.global.leptonica.pixDestroy;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.resnet4j.testkit.Goldens;
 import io.resnet4j.vision.ImageException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -18,7 +17,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
-import org.bytedeco.leptonica.PIX;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,13 +28,10 @@ class HostileFilesTest {
 
     private final PillowDecoder decoder = new PillowDecoder();
 
-    /**
-     * libjpeg knows that TEM and RST have no length and decodes 45 x 35 pixels; who reads one skips them all and finds the
-     * small image behind.
-     */
+    /** TEM and RST have no length, as libjpeg knows; who reads one skips an image and finds the small one behind. */
     @ParameterizedTest
     @ValueSource(ints = {0x01, 0xd0, 0xd7})
-    void twoImagesInOneJpegAreRefused(int marker) throws IOException {
+    void ofTwoImagesInOneJpegTheFirstCounts(int marker) throws IOException {
         byte[] large = PillowDecoderTest.file("420.jpg");
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.write(large, 0, 2);
@@ -47,29 +42,13 @@ class HostileFilesTest {
         file.write(new byte[4 + length - file.size()]);
         file.write(HexFormat.of().parseHex(SMALL_IMAGE));
         assertEquals(
-                "two.jpg: damaged JPEG: marker %02x outside of a scan at byte 2".formatted(marker),
+                "two.jpg: 45 x 35 pixels are more than the 4 allowed; raise the decoder's limit if the file can be trusted",
                 refusal(new PillowDecoder(4), file.toByteArray(), "two.jpg"));
     }
 
     @Test
-    void pixelsOfAnotherSizeThanTheHeadersAreRefused() {
-        JpegHeader header = new JpegHeader(45, 35, 3, 8);
-        assertSizeRefused(header, 46, 35);
-        assertSizeRefused(header, 45, 34);
-    }
-
-    private static void assertSizeRefused(JpegHeader header, int width, int height) {
-        PIX pix = pixCreate(width, height, 32);
-        try {
-            assertThrows(ImageException.class, () -> Jpeg.requireSize(pix, header, "other.jpg"));
-        } finally {
-            pixDestroy(pix);
-        }
-    }
-
-    @Test
     void aJpegOfManyScansIsRefused() throws IOException {
-        byte[] image = PillowDecoderTest.file("420-progressive.jpg");
+        byte[] image = Goldens.bytes("images/jpeg/scans-alone.jpg");
         int end = image.length - 2;
         int scan = end;
         while (image[scan] != (byte) 0xff || image[scan + 1] != (byte) 0xda) {
@@ -77,12 +56,12 @@ class HostileFilesTest {
         }
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.write(image, 0, end);
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 100; i++) {
             file.write(image, scan, end - scan);
         }
         file.write(image, end, 2);
         assertEquals(
-                "bomb.jpg: a JPEG of more than 1000 scans; save it anew",
+                "bomb.jpg: a JPEG of more than 100 scans; save it anew",
                 refusal(decoder, file.toByteArray(), "bomb.jpg"));
     }
 
