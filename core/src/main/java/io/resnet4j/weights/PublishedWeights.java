@@ -38,8 +38,8 @@ public record PublishedWeights(
         String licence) {
     private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{8,64}");
     private static final Pattern DIGITS_IN_NAME = Pattern.compile("-([0-9a-f]{8,64})\\.[^.]+$");
-    /** Nothing that leads out of a folder, and no drive. */
-    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]*");
+    /** Nothing that leads out of a folder, no drive, and short enough for the names of what is kept beside the file. */
+    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]{0,179}");
 
     /**
      * What the publisher says of the weights.
@@ -71,7 +71,10 @@ public record PublishedWeights(
     public PublishedWeights {
         Catalogue.named(model);
         boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-        if (!web || url.getHost() == null || !FILE_NAME.matcher(fileName(url)).matches()) {
+        if (!web
+                || url.getHost() == null
+                || url.getPort() > 65_535
+                || !FILE_NAME.matcher(fileName(url)).matches()) {
             throw new IllegalArgumentException(
                     "'%s' is no address of a file; write https://HOST/.../FILE".formatted(url));
         }
