@@ -1,6 +1,7 @@
 package io.resnet4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.resnet4j.io.PublicAddress;
 import io.resnet4j.weights.PublishedWeights;
 import io.resnet4j.weights.PublishedWeights.Figures;
 import io.resnet4j.weights.Registry;
@@ -76,7 +77,7 @@ final class WeightsListCommand implements Callable<Integer> {
             json.writeStringField("model", weights.model());
             json.writeStringField("name", weights.name());
             json.writeBooleanField("default", isDefault(registry, weights));
-            json.writeStringField("url", weights.url().toString());
+            json.writeStringField("url", PublicAddress.of(weights.url()));
             json.writeStringField("sha256", weights.sha256());
             json.writeNumberField("resize", weights.preprocessing().resize());
             json.writeNumberField("crop", weights.preprocessing().crop());
