@@ -50,6 +50,7 @@ class WeightsCommandTest {
         assertTrue(spaced(answer.out()).contains("format: safetensors, "), answer.out());
         assertTrue(spaced(answer.out()).contains("checksums: the format has none"), answer.out());
         assertTrue(spaced(answer.out()).contains("metadata: resnet4j: {"), answer.out());
+        assertTrue(answer.out().lines().allMatch(line -> line.length() <= 230), answer.out());
         assertEquals("", answer.err());
     }
 

@@ -90,7 +90,7 @@ class WeightsDownloadTest {
         Answer verified = run("weights", "verify", "--registry", registry, "resnet20:TEAM");
         assertEquals(0, verified.exitCode(), verified.err());
         assertTrue(verified.out().contains(sha256()), verified.out());
-        assertTrue(verified.out().contains("1 of 1 are as published"), verified.out());
+        assertTrue(verified.out().endsWith("\n1 of 1 are as published\n"), verified.out());
     }
 
     @Test
@@ -223,7 +223,12 @@ class WeightsDownloadTest {
         assertEquals(1, named.exitCode());
         assertTrue(named.err().contains("should begin with 19c8e357 and is " + has), named.err());
         assertTrue(named.err().contains("not here; 'resnet4j weights download resnet34:IMAGENET1K_V1'"), named.err());
-        assertTrue(named.out().contains("0 of 2 are as published"), named.out());
+        assertTrue(named.out().contains("0 of 2 are as published, 1 are not here"), named.out());
+        assertTrue(named.out().replaceAll(" +", " ").contains("MISSING resnet34:IMAGENET1K_V1 b627a593 "), named.out());
+        assertFalse(named.out().contains(has), named.out());
+        Answer unknown = run("weights", "verify", folder.resolve("mine.pth").toString());
+        assertEquals(2, unknown.exitCode());
+        assertTrue(unknown.err().contains("or the path of a file that is called as it was published"), unknown.err());
         Answer used = run("classify", "--weights", former.toString(), CAT);
         assertEquals(1, used.exitCode());
         Answer cached = run("classify", "--model", "resnet18", CAT);
@@ -248,7 +253,7 @@ class WeightsDownloadTest {
         assertEquals(
                 "resnet50:IMAGENET1K_V1 resnet50-0676ba61.pth 25,557,032 4.089 76.130 92.862 256 97.8 no",
                 lines.get(3));
-        assertEquals("The cache is " + folder.resolve("home/weights"), lines.get(19));
+        assertEquals("* is what DEFAULT means. The cache is " + folder.resolve("home/weights"), lines.get(19));
         String json = run(
                         "weights",
                         "list",
