@@ -51,7 +51,7 @@ final class WeightsDownloadCommand implements Callable<Integer> {
         List<PublishedWeights> wanted = all
                 ? registry.entries()
                 : names.stream()
-                        .map(name -> WeightsNames.named(command, registry, name))
+                        .map(name -> WeightsNames.named(command, registry, name, "write MODEL:NAME as in resnet50:V2"))
                         .toList();
         WeightsCache cache = options.cache(command);
         List<Result> results =

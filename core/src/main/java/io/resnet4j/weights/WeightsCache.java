@@ -5,9 +5,12 @@ import io.resnet4j.io.DownloadException;
 import io.resnet4j.io.DownloadListener;
 import io.resnet4j.io.DownloadSettings;
 import io.resnet4j.io.FileGuard;
-import io.resnet4j.io.Sha256;
+import io.resnet4j.io.HashedFile;
+import io.resnet4j.io.PublicAddress;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,7 +25,7 @@ import java.util.Optional;
  */
 public final class WeightsCache {
     private static final String TORCHVISIONS = "https://download.pytorch.org/models/";
-    /** More than any network of the family, for entries that do not say how large their file is. */
+    /** More than any network of the family has, whatever an entry says or does not say. */
     private static final long ANY_SIZE = 8L << 30;
 
     private final Path folder;
@@ -73,17 +76,28 @@ public final class WeightsCache {
      * @throws IllegalArgumentException when it is no {@code http} or {@code https} address
      */
     public WeightsCache withMirror(String address) {
-        URI url = URI.create(address.endsWith("/") ? address : address + "/");
+        URI url;
+        try {
+            url = new URI(address.endsWith("/") ? address : address + "/");
+        } catch (URISyntaxException e) {
+            throw noMirror(address, e);
+        }
         boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
         if (url.getUserInfo() != null) {
             throw new IllegalArgumentException(
                     "the address of the mirror holds a name or password, which messages would show; leave it out");
         }
-        if (!web || url.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "the mirror '%s' is no address of a server; write https://HOST/PATH/".formatted(address));
+        if (!web || url.getHost() == null || url.getPort() > 65_535 || url.getQuery() != null) {
+            throw noMirror(address, null);
         }
         return new WeightsCache(folder, Optional.of(url), offline, settings, listener);
+    }
+
+    private static IllegalArgumentException noMirror(String address, URISyntaxException cause) {
+        return new IllegalArgumentException(
+                "the mirror '%s' is no address of a server; write https://HOST/PATH/, and nothing behind it"
+                        .formatted(PublicAddress.of(address)),
+                cause);
     }
 
     /** One that never uses the network. */
@@ -106,9 +120,29 @@ public final class WeightsCache {
         return folder;
     }
 
-    /** Where the file of these weights is or will be. */
+    /**
+     * Where the file of these weights is or will be: under its own name, which has digits of its SHA-256
+     * ({@code ours-1a2b3c4d.pth}), as registries may have one name for two files. A file that is here as it was published
+     * ({@code ours.pth}) is taken as well, once its content was found to be right.
+     */
     public Path path(PublishedWeights weights) {
-        return folder.resolve(weights.file());
+        Path file = folder.resolve(weights.cachedFile());
+        Path published = folder.resolve(weights.file());
+        boolean asPublished = !Files.isRegularFile(file)
+                && Fingerprint.remembered(published)
+                        .filter(sha256 -> sha256.startsWith(weights.sha256()))
+                        .isPresent();
+        return asPublished ? published : file;
+    }
+
+    /** The same, of a file that nothing was noted of yet too. */
+    private Path located(PublishedWeights weights) throws IOException {
+        Path file = path(weights);
+        Path published = folder.resolve(weights.file());
+        if (Files.isRegularFile(file) || !Files.isRegularFile(published)) {
+            return file;
+        }
+        return sha256(published).startsWith(weights.sha256()) ? published : file;
     }
 
     /** Whether there is a file of these weights, whatever its content: {@link #get} and {@link #verify} look into it. */
@@ -122,8 +156,8 @@ public final class WeightsCache {
      * @throws DownloadException when it is not here and does not come, or what is here has other content
      */
     public Path get(PublishedWeights weights) throws IOException {
-        Path file = path(weights);
-        if (has(weights)) {
+        Path file = located(weights);
+        if (Files.isRegularFile(file)) {
             return verified(weights, file);
         }
         if (offline) {
@@ -131,18 +165,47 @@ public final class WeightsCache {
                     DownloadException.Reason.OFFLINE,
                     file.toString(),
                     "%s is not here, and downloads are switched off; switch them on, or bring the file from %s by other means"
-                            .formatted(weights.id(), url(weights)));
+                            .formatted(weights.id(), PublicAddress.of(url(weights))));
         }
-        Files.createDirectories(folder);
+        try {
+            Files.createDirectories(folder);
+            return download(weights, file);
+        } catch (FileSystemException e) {
+            throw new DownloadException(
+                    DownloadException.Reason.UNWRITABLE,
+                    folder.toString(),
+                    "weights cannot be kept in this folder (%s); name another with RESNET4J_HOME, or make it writable"
+                            .formatted(obstacle(e)),
+                    e);
+        }
+    }
+
+    private Path download(PublishedWeights weights, Path file) throws IOException {
         try (FileGuard guard = FileGuard.of(file, () -> listener.waiting(file))) {
             if (has(weights)) {
                 return verified(weights, file); // another process was faster
             }
             Download.Wanted wanted = new Download.Wanted(url(weights), weights.sha256(), limit(weights));
-            String sha256 = new Download(settings).fetch(wanted, file, listener);
-            remember(file, sha256);
+            remember(file, new Download(settings).fetch(wanted, file, listener));
             return file;
+        } catch (DownloadException e) {
+            boolean unreachable = e.reason() == DownloadException.Reason.UNREACHABLE;
+            throw unreachable
+                    ? e.withRemedy(
+                            "a mirror is named with RESNET4J_MIRROR or --mirror; without a network, bring the file to %s by other means, with which RESNET4J_OFFLINE=1 or --offline works too"
+                                    .formatted(file))
+                    : e;
         }
+    }
+
+    /** The first folder on the way that is none, or what the system says. */
+    private String obstacle(FileSystemException failure) {
+        for (Path path = folder.toAbsolutePath(); path != null; path = path.getParent()) {
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                return path + " is a file";
+            }
+        }
+        return failure.getMessage();
     }
 
     /**
@@ -151,20 +214,31 @@ public final class WeightsCache {
      * @throws java.nio.file.NoSuchFileException when it is not here
      */
     public String verify(PublishedWeights weights) throws IOException {
-        Path file = path(weights);
-        String sha256 = Sha256.of(file);
-        if (sha256.startsWith(weights.sha256())) {
-            remember(file, sha256);
+        Path file = located(weights);
+        HashedFile hashed = HashedFile.of(file);
+        if (hashed.sha256().startsWith(weights.sha256())) {
+            remember(file, hashed);
         } else if (takesNotes(file)) {
             Fingerprint.forget(file);
         }
-        return sha256;
+        return hashed.sha256();
     }
 
-    private static void remember(Path file, String sha256) throws IOException {
+    private static void remember(Path file, HashedFile hashed) throws IOException {
         if (takesNotes(file)) {
-            Fingerprint.remember(file, sha256);
+            Fingerprint.remember(file, hashed);
         }
+    }
+
+    /** What a file holds, whosever it is: of one that two registries have a name for, one asks in vain every time. */
+    private static String sha256(Path file) throws IOException {
+        Optional<String> remembered = Fingerprint.remembered(file);
+        if (remembered.isPresent()) {
+            return remembered.get();
+        }
+        HashedFile hashed = HashedFile.of(file);
+        remember(file, hashed);
+        return hashed.sha256();
     }
 
     /** A cache that others have filled may be read-only: its files are good all the same, and hashed each time. */
@@ -196,7 +270,7 @@ public final class WeightsCache {
     /** A tenth and a mebibyte more than published, whose size is rounded. */
     private static long limit(PublishedWeights weights) {
         return weights.figures()
-                .map(figures -> (long) ((figures.mebibytes() * 1.1 + 1) * (1 << 20)))
+                .map(figures -> Math.min(ANY_SIZE, (long) ((figures.mebibytes() * 1.1 + 1) * (1 << 20))))
                 .orElse(ANY_SIZE);
     }
 }
