@@ -3,6 +3,11 @@
 import random
 import struct
 
+# What is demanded of a decoder, and what many refusals say.
+MUST, MAY, BOMB = "must", "may", "bomb"
+CUT = "truncated|damaged"
+LARGE = "pixels are more than"
+
 
 def be16(value):
     return struct.pack(">H", value & 0xFFFF)

@@ -2,9 +2,6 @@
 
 from bits import *
 
-MUST, MAY, BOMB = "must", "may", "bomb"
-CUT = "truncated|damaged"
-LARGE = "pixels are more than"
 WIDTH, HEIGHT = 13, 7
 RGB, RLE8, RLE4, FIELDS, JPEG, PNG, ALPHA_FIELDS = range(7)
 

@@ -2,9 +2,6 @@
 
 from bits import *
 
-MUST, MAY, BOMB = "must", "may", "bomb"
-CUT = "truncated|damaged"
-LARGE = "pixels are more than"
 WIDTH, HEIGHT = 15, 11
 TRAILER = b";"
 

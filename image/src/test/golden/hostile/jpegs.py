@@ -2,9 +2,6 @@
 
 from jpeg_forge import *
 
-MUST, MAY, BOMB = "must", "may", "bomb"
-CUT = "truncated|damaged"
-LARGE = "pixels are more than"
 FRAMES = {"baseline": 0xC0, "extended": 0xC1, "lossless": 0xC3, "hierarchical": 0xC5, "hierarchical-progressive": 0xC6,
           "hierarchical-lossless": 0xC7, "extension": 0xC8, "arithmetic": 0xC9, "arithmetic-progressive": 0xCA,
           "arithmetic-lossless": 0xCB, "arithmetic-hierarchical": 0xCD, "jpeg-ls": 0xF7}

@@ -12,7 +12,6 @@ import tiffs
 import webps
 from bits import *
 
-MUST, MAY = "must", "may"
 FORMATS = {"jpg": jpegs.jpeg(), "png": pngs.png(), "gif": gifs.gif(), "bmp": bmps.bmp(), "tiff": tiffs.tiff(), "webp": webps.still()}
 NO_IMAGE = "not an image"
 

@@ -4,8 +4,7 @@ import zlib
 
 from bits import *
 
-MUST, MAY, BOMB = "must", "may", "bomb"
-LARGE, SHORT, SUM = "pixels are more than", "truncated", "checksum of"
+SHORT, SUM = "truncated", "checksum of"
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 GREY, RGB, PALETTE, GREY_ALPHA, RGB_ALPHA = 0, 2, 3, 4, 6
 CHANNELS = {GREY: 1, RGB: 3, PALETTE: 1, GREY_ALPHA: 2, RGB_ALPHA: 4}

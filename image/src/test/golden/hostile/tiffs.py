@@ -6,9 +6,6 @@ import zlib
 import jpeg_forge
 from bits import *
 
-MUST, MAY, BOMB = "must", "may", "bomb"
-CUT = "truncated|damaged"
-LARGE = "pixels are more than"
 WIDTH, HEIGHT = 17, 7
 NONE, CCITT, FAX3, FAX4, LZW, OLD_JPEG, JPEG, DEFLATE, OLD_DEFLATE, PACK_BITS = 1, 2, 3, 4, 5, 6, 7, 8, 32946, 32773
 SHORT, LONG, RATIONAL, LONG8 = 3, 4, 5, 16

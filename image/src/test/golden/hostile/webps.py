@@ -2,9 +2,6 @@
 
 from webp_forge import *
 
-MUST, MAY, BOMB = "must", "may", "bomb"
-CUT = "truncated|damaged"
-LARGE = "pixels are more than"
 VP8L, VP8 = lossless(), key_frame()
 
 
