@@ -55,11 +55,10 @@ final class JpegFile {
 
     private Image decode() throws ImageException {
         for (int code = marker(); code != JpegMarker.EOI; code = marker()) {
-            if (code == JpegMarker.SOI) {
-                throw damaged("a second image begins at byte " + (position - 2));
-            }
-            if (code != JpegMarker.TEM && !JpegMarker.isRestart(code)) {
+            if (JpegMarker.isSegment(code)) {
                 segment(code);
+            } else if (!JpegMarker.isRestart(code)) {
+                throw damaged("marker %02x at byte %d has no business there".formatted(code, position - 2));
             }
         }
         if (scans == 0) {
@@ -293,13 +292,13 @@ final class JpegFile {
     }
 
     private int component(int id, List<Part> known) throws ImageException {
-        for (int i = 0; i < frame.components().size(); i++) {
-            int index = i;
-            if (frame.components().get(i).id() == id && known.stream().noneMatch(part -> part.index() == index)) {
+        int first = known.isEmpty() ? 0 : known.get(known.size() - 1).index() + 1;
+        for (int i = first; i < frame.components().size(); i++) {
+            if (frame.components().get(i).id() == id) {
                 return i;
             }
         }
-        throw damaged("a scan of component %d, which is not there or twice".formatted(id));
+        throw damaged("a scan of component %d, which is not there, twice or out of order".formatted(id));
     }
 
     private JpegHuffman table(JpegHuffman[] tables, int number) throws ImageException {

@@ -2,7 +2,6 @@ package io.resnet4j.image;
 
 /** The codes of a JPEG file's markers (T.81, table B.1). */
 final class JpegMarker {
-    static final int TEM = 0x01;
     static final int SOF0_BASELINE = 0xc0;
     static final int SOF1_SEQUENTIAL = 0xc1;
     static final int SOF2_PROGRESSIVE = 0xc2;
@@ -15,6 +14,9 @@ final class JpegMarker {
     static final int DRI = 0xdd;
     static final int APP0_JFIF = 0xe0;
     static final int APP14_ADOBE = 0xee;
+
+    private static final int APP15 = 0xef;
+    private static final int COM = 0xfe;
 
     private static final int RST7 = 0xd7;
     private static final int JPG = 0xc8;
@@ -30,5 +32,15 @@ final class JpegMarker {
     /** SOF0 to SOF15; three codes in between mean other things. */
     static boolean isFrame(int code) {
         return code >= SOF0_BASELINE && code <= SOF15 && code != DHT && code != JPG && code != DAC;
+    }
+
+    /** Whether a segment follows that an image of one frame may have; libjpeg refuses the others, and so does Pillow. */
+    static boolean isSegment(int code) {
+        return isFrame(code)
+                || code == DHT
+                || code == DAC
+                || code >= SOS && code <= DRI
+                || code >= APP0_JFIF && code <= APP15
+                || code == COM;
     }
 }

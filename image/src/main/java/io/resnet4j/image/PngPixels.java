@@ -21,8 +21,24 @@ record PngPixels(int depth, Colour colour) {
         }
     }
 
-    /** Where pixels go: the first one's red to {@code rgb[at]}, that of each further one {@code step} bytes on. */
-    record Target(byte[] rgb, int at, int step) {
+    /** Where the pixels of a row go; one for all rows, of which a bomb may have millions. */
+    static final class Target {
+        private final byte[] rgb;
+        private final int step;
+        private int at;
+
+        /** The red of each pixel goes {@code step} bytes behind that of the one before. */
+        Target(byte[] rgb, int step) {
+            this.rgb = rgb;
+            this.step = step;
+        }
+
+        /** Begins a row, whose first red goes to {@code rgb[start]}. */
+        Target from(int start) {
+            at = start;
+            return this;
+        }
+
         void set(int pixel, byte red, byte green, byte blue) {
             int start = at + pixel * step;
             rgb[start] = red;

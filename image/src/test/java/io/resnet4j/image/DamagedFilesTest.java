@@ -1,22 +1,16 @@
 package io.resnet4j.image;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.vision.ImageException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Random;
-import java.util.zip.CRC32;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Damage at every place of a file; {@link HostileImagesTest} has damage of every kind. */
 class DamagedFilesTest {
-    private static final int WIDTH_IN_PNG = 16;
     private static final int PIXELS = 1 << 20;
-    private static final int DAMAGED = 15; // few, as libjpeg prints a line for most
 
     private final PillowDecoder decoder = new PillowDecoder(PIXELS);
 
@@ -42,27 +36,6 @@ class DamagedFilesTest {
         }
     }
 
-    /** No checksum guards a JPEG: some damage makes another image. All else must end as an exception of ours. */
-    @ParameterizedTest
-    @ValueSource(strings = {"444.jpg", "420-progressive.jpg", "grey.jpg", "restarts.jpg"})
-    void aDamagedJpegIsAnImageOrAnError(String name) {
-        Random random = new Random(name.hashCode());
-        byte[] file = PillowDecoderTest.file(name);
-        int refused = 0;
-        for (int i = 0; i < DAMAGED; i++) {
-            byte[] damaged = file.clone();
-            for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
-                damaged[random.nextInt(file.length)] = (byte) random.nextInt(256);
-            }
-            try {
-                decoder.decode(damaged, name);
-            } catch (ImageException e) {
-                refused++;
-            }
-        }
-        assertTrue(refused > 0 && refused < DAMAGED, refused + " damaged files were refused");
-    }
-
     /** libjpeg would fill up what is missing with grey, and warn. */
     @ParameterizedTest
     @ValueSource(strings = {"444.jpg", "420-progressive.jpg", "grey.jpg", "large.jpg"})
@@ -72,28 +45,5 @@ class DamagedFilesTest {
         part[part.length - 2] = (byte) 0xff;
         part[part.length - 1] = (byte) 0xd9;
         assertThrows(ImageException.class, () -> decoder.decode(part, name));
-    }
-
-    @Test
-    void aHugePngIsRefusedByItsHeader() throws ImageException {
-        byte[] file = PillowDecoderTest.file("rgb8.png");
-        file[WIDTH_IN_PNG] = 0x7f;
-        assertEquals("huge.png: damaged PNG: the checksum of IHDR at byte 8 is wrong", refusal(file, "huge.png"));
-        repairHeader(file);
-        assertTrue(refusal(file, "huge.png").startsWith("huge.png: 2130706469 x 29 pixels are more than"));
-        file[WIDTH_IN_PNG] = (byte) 0xff;
-        repairHeader(file);
-        assertTrue(refusal(file, "huge.png").startsWith("huge.png: damaged"));
-    }
-
-    private String refusal(byte[] file, String name) {
-        return assertThrows(ImageException.class, () -> decoder.decode(file, name))
-                .getMessage();
-    }
-
-    private static void repairHeader(byte[] png) {
-        CRC32 crc = new CRC32();
-        crc.update(png, 12, 17);
-        ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
     }
 }
