@@ -36,7 +36,6 @@ class PillowDecoderTest {
         "cmyk.jpg, CMYK JPEG",
         "image.gif, GIF",
         "image.bmp, BMP",
-        "image.tiff, TIFF",
         "image.webp, WEBP",
         "text.png, not an image",
     })
