@@ -80,14 +80,18 @@ final class TiffFormat {
         depth = same(depths, Tag.BITS_PER_SAMPLE);
         format = same(directory.values(Tag.SAMPLE_FORMAT), Tag.SAMPLE_FORMAT);
         int[] all =
-                IntStream.range(0, kinds.count()).map(i -> (int) kinds.get(i)).toArray();
+                IntStream.range(0, kinds.count()).map(i -> small(kinds.get(i))).toArray();
         dropped = planar && Arrays.stream(all).allMatch(kind -> kind == UNSPECIFIED) ? all.length : 0;
         extras = dropped > 0 ? new int[0] : all;
         samples = stored - dropped;
     }
 
     private int small(Tag tag, int otherwise) throws ImageException {
-        return (int) Math.max(Math.min(directory.value(tag, otherwise), 0xffff), -1);
+        return small(directory.value(tag, otherwise));
+    }
+
+    private static int small(long value) {
+        return (int) Math.max(Math.min(value, 0xffff), -1);
     }
 
     /** The value that all samples share; 1 without the tag. */
@@ -99,7 +103,7 @@ final class TiffFormat {
                         "a TIFF whose samples differ in %s, which Pillow does not read either".formatted(tag));
             }
         }
-        return values.count() == 0 ? 1 : (int) values.get(0);
+        return values.count() == 0 ? 1 : small(values.get(0));
     }
 
     /** Whether the bits of every byte of the strips or tiles come lowest first. */

@@ -68,9 +68,10 @@ record TiffPixels(Meaning meaning, int depth, int samples, boolean planar, ByteO
 
     private void lookUp(byte[] row, int count, PixelTarget target) {
         int mask = (1 << depth) - 1;
+        int step = depth * samplesInRow();
         for (int i = 0; i < count; i++) {
-            int bit = i * depth * samplesInRow();
-            int entry = 3 * (row[bit / 8] >> (8 - depth - bit % 8) & mask);
+            long bit = (long) i * step;
+            int entry = 3 * (row[(int) (bit >>> 3)] >> 8 - depth - (bit & 7) & mask);
             target.set(i, table[entry], table[entry + 1], table[entry + 2]);
         }
     }
