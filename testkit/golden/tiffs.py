@@ -35,6 +35,7 @@ from tiff_writer import (
     SLONG,
     SSHORT,
     TWO_DIMENSIONS,
+    assemble,
     tiff,
 )
 
@@ -140,6 +141,9 @@ def layout_files():
         yield f"reversed-planes-{name}.tif", tiff(samples(3), RGB, compression=packing, fill=2, planar=2)
         yield f"big-{name}.tif", tiff(samples(3), RGB, compression=packing, big=True, rows=5)
         yield f"directory-first-{name}.tif", tiff(samples(1), BLACK_IS_ZERO, compression=packing, first=True, rows=5)
+    single = {256: 2, 257: 3, 258: 8, 259: PACKBITS, 262: BLACK_IS_ZERO, 278: 3, 279: 10}
+    runs = b"\x80\x01ab\x80\xfec\x80\x00d"  # parted by bytes that say nothing; one run goes on in the next row
+    yield "packbits-odd.tif", assemble("II", {tag: (SHORT, [value]) for tag, value in single.items()}, [runs], 273)
     yield "one-plane.tif", tiff(samples(1), WHITE_IS_ZERO, tags={284: (SHORT, [2])})
     yield "old-deflate.tif", tiff(samples(3), RGB, compression=OLD_DEFLATE)
     yield "old-lzw.tif", tiff(samples(3), RGB, compression="old LZW")

@@ -90,8 +90,5 @@ final class Tiff {
                 pixels.expand(rows, count, image.target(rgb, column, line));
             }
         }
-        for (TiffRows plane : planes) {
-            plane.end();
-        }
     }
 }

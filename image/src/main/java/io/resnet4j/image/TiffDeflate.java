@@ -4,7 +4,7 @@ import io.resnet4j.vision.ImageException;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Deflate: one zlib stream a strip or tile. */
+/** Deflate: one zlib stream a strip or tile. Its checksum is compared with its last row. */
 final class TiffDeflate implements TiffRows {
     private final Inflater inflater = new Inflater();
     private final String name;
@@ -21,25 +21,15 @@ final class TiffDeflate implements TiffRows {
 
     @Override
     public void next(byte[] row) throws ImageException {
-        int done = 0;
-        while (done < row.length) {
-            int count = inflate(row, done);
-            if (count == 0) {
-                throw new ImageException(name, "truncated: the Deflate data ends before its last row");
-            }
-            done += count;
-        }
-    }
-
-    /** The checksum is only compared by who asks for more than there is. */
-    @Override
-    public void end() throws ImageException {
-        inflate(new byte[1], 0);
-    }
-
-    private int inflate(byte[] into, int at) throws ImageException {
         try {
-            return inflater.inflate(into, at, into.length - at);
+            int done = 0;
+            while (done < row.length) {
+                int count = inflater.inflate(row, done, row.length - done);
+                if (count == 0) {
+                    throw new ImageException(name, "truncated: the Deflate data ends before its last row");
+                }
+                done += count;
+            }
         } catch (DataFormatException e) {
             throw new ImageException(name, "damaged TIFF: " + e.getMessage(), e);
         }

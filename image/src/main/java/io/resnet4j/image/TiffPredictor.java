@@ -56,11 +56,6 @@ record TiffPredictor(TiffRows rows, boolean floating, int samples, int bytes, By
     }
 
     @Override
-    public void end() throws ImageException {
-        rows.end();
-    }
-
-    @Override
     public void close() {
         rows.close();
     }

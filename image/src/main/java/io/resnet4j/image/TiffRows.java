@@ -10,9 +10,6 @@ interface TiffRows extends AutoCloseable {
     /** Fills an array with the next row. */
     void next(byte[] row) throws ImageException;
 
-    /** Called once all rows of a strip or tile were read: there may be a checksum. */
-    default void end() throws ImageException {}
-
     @Override
     default void close() {}
 }

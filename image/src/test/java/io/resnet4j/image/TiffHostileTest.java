@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.Deflater;
@@ -156,6 +157,35 @@ class TiffHostileTest {
         assertEquals(width, Tiff.decode(tiff.bytes(), "x", limit).width());
         assertTrue(refusal(tiff.with(tag, 5000).bytes(), "x").startsWith("x: truncated: "));
         assertTrue(refusal(tiff.with(tag, 50).bytes(), "x").startsWith("x: truncated: "));
+    }
+
+    /** What no encoder writes, and libtiff reads as it comes. */
+    @ParameterizedTest
+    @CsvSource({
+        "1fff, no change of colour to pass at 0",
+        "2e1bff, a change of colour without pixels at 2",
+    })
+    void modesOfGroup4ThatMeanNothingAreRefused(String data, String problem) {
+        byte[] bytes = HexFormat.of().parseHex(data);
+        TiffFile tiff =
+                new TiffFile(10, 1, 4).with(258, 1).with(279, bytes.length).data(bytes);
+        assertEquals("x: damaged fax data: " + problem, refusal(tiff.bytes(), "x"));
+    }
+
+    /** Pillow leaves out tags then, and comes to another image. */
+    @Test
+    void tagsThatShareTheirValuesAreRefused() {
+        byte[] file = new TiffFile(10, 10, 1)
+                .with(1000, 0)
+                .with(1001, 0)
+                .data(new byte[100])
+                .bytes();
+        ByteBuffer fields = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int end = file.length - 100 - 4;
+        fields.putInt(end - 8, 50).putInt(end - 20, 50); // each 50 numbers, from the first byte of the file on
+        assertEquals(
+                "x: damaged TIFF: tags with 400 bytes of values, in a file of %d".formatted(file.length),
+                refusal(file, "x"));
     }
 
     /** The directory that follows is that of another page; nothing asks for it. */
