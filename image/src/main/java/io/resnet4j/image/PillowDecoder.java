@@ -6,9 +6,10 @@ import io.resnet4j.vision.ImageDecoder;
 import io.resnet4j.vision.ImageException;
 
 /**
- * Decodes JPEG (RGB and grey) and PNG (every kind) to the pixels of Pillow's {@code Image.open(f).convert("RGB")}: alpha
- * is dropped, not blended; EXIF orientation is ignored. JPEGs go to Leptonica, whose libjpeg-turbo gives Pillow's bits;
- * PNGs are read in Java. Thread-safe.
+ * Decodes JPEG (RGB and grey), PNG (every kind) and TIFF (its first page) to the pixels of Pillow's
+ * {@code Image.open(f).convert("RGB")}: alpha is dropped, not blended; EXIF orientation is ignored, but for that of TIFFs,
+ * which Pillow turns upright itself. JPEGs go to Leptonica, whose libjpeg-turbo gives Pillow's bits; the others are read
+ * in Java. Thread-safe.
  *
  * <p>Where libjpeg misses data and would fill up with grey, there is an error, as in Pillow for truncated files. Of bytes
  * that were changed, not lost, a JPEG may know nothing: it has no checksums. For damage inside the compressed data
@@ -54,7 +55,8 @@ public final class PillowDecoder implements ImageDecoder {
         return switch (kind) {
             case JPEG -> JpegFile.decode(file, name, limit);
             case PNG -> new Png(file, name, limit).decode();
-            case UNKNOWN -> throw new ImageException(name, "not an image; JPEG and PNG can be read");
+            case TIFF -> Tiff.decode(file, name, limit);
+            case UNKNOWN -> throw new ImageException(name, "not an image; JPEG, PNG and TIFF can be read");
             default ->
                 throw new ImageException(name, "%s cannot be read yet; convert it to JPEG or PNG".formatted(kind));
         };

@@ -1,6 +1,5 @@
 package io.resnet4j.image;
 
-import io.resnet4j.image.PngPixels.Target;
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageException;
 import java.nio.ByteBuffer;
@@ -179,7 +178,7 @@ final class Png {
         }
         rows.begin(pixels.rowBytes(count), pixels.bytesPerPixel());
         byte[] table = pixels.table(palette);
-        Target target = new Target(rgb, 3 * pass.dx());
+        PixelTarget target = new PixelTarget(rgb, 3 * pass.dx());
         for (int y = pass.y(); y < height; y += pass.dy()) {
             byte[] row = rows.next();
             pixels.expand(row, rows.offset(), count, table, target.from(3 * (y * width + pass.x())));
