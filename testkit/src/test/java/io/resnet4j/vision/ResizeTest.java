@@ -100,7 +100,7 @@ class ResizeTest {
                 String message = assertThrows(
                                 IllegalArgumentException.class, () -> Resize.resize(image, size[0], size[1], filter))
                         .getMessage();
-                assertTrue(message.contains(size[0] + " x " + size[1]), message);
+                assertTrue(message.contains(size[0] + " x " + size[1]) && message.contains("pixel"), message);
             }
         }
     }
