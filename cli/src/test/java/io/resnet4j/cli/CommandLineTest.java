@@ -2,6 +2,7 @@ package io.resnet4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.image.PillowDecoder;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,21 @@ class CommandLineTest {
                                 .formatted(sample("cat.png"))
                         + "{\"index\":5,\"label\":\"dog\",\"probability\":#}],\"logits\":[#,#,#,#,#,#,#,#,#,#]}]",
                 numbers);
+    }
+
+    @Test
+    void theInterpolationIsTheOneAskedFor() {
+        assertEquals(logits(), logits("--interpolation", "bilinear"));
+        assertNotEquals(logits(), logits("--interpolation", "bicubic"));
+        assertEquals(logits("--interpolation", "bicubic"), logits("--interpolation", "BICUBIC"));
+    }
+
+    private static String logits(String... options) {
+        List<String> line = new ArrayList<>(List.of("classify", "--format", "json", "--logits", sample("cat.png")));
+        line.addAll(List.of(options));
+        Answer answer = run(line.toArray(String[]::new));
+        assertEquals(0, answer.exitCode(), answer.err());
+        return answer.out();
     }
 
     @Test
@@ -115,6 +132,7 @@ class CommandLineTest {
                 "classify --classes 7 cat.png",
                 "classify --mean 0.5,0.5 cat.png",
                 "classify --crop 0 cat.png",
+                "classify --interpolation cubic cat.png",
                 "classify --threads 0 cat.png",
                 "classify --top 0 cat.png",
                 "classify --logits cat.png",

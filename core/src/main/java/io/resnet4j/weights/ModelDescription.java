@@ -12,7 +12,6 @@ import io.resnet4j.vision.Preprocessing;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -100,12 +99,7 @@ record ModelDescription(ResNetSpec spec, Labels labels, Preprocessing preprocess
 
     static Preprocessing preprocessing(Json json) throws MalformedFileException {
         json.only("resize", "crop", "interpolation", "mean", "std");
-        String name = json.name("interpolation");
-        Interpolation interpolation = Arrays.stream(Interpolation.values())
-                .filter(known -> known.name().equals(name.toUpperCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no interpolation '%s'; bilinear is known".formatted(name)));
+        Interpolation interpolation = Interpolation.named(json.name("interpolation"));
         Normalization normalization = new Normalization(json.floats("mean", CHANNELS), json.floats("std", CHANNELS));
         return new Preprocessing(json.integer("resize"), json.integer("crop"), interpolation, normalization);
     }

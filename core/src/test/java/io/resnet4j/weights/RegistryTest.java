@@ -41,7 +41,7 @@ class RegistryTest {
             {"format": 1, "defaults": {"resnet18": "OURS"}, "weights": [
               {"model": "resnet18", "name": "OURS", "url": "http://models.example.org/a/ours.safetensors",
                "sha256": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "formerFiles": [],
-               "preprocessing": {"resize": 40, "crop": 36, "interpolation": "bilinear",
+               "preprocessing": {"resize": 40, "crop": 36, "interpolation": "bicubic",
                                  "mean": [0.5, 0.25, 0.125], "std": [1, 2, 4]},
                "classes": ["hot", "cold"], "recipe": "none", "licence": "ours"}]}""";
 
@@ -183,6 +183,7 @@ class RegistryTest {
         assertEquals("ours.safetensors", ours.file());
         assertEquals(new Labels(List.of("hot", "cold")), ours.labels());
         assertEquals(2, ours.spec().classes());
+        assertEquals(Interpolation.BICUBIC, ours.preprocessing().interpolation());
         assertEquals(Optional.empty(), ours.figures());
         assertEquals("resnet18-f37072fd.pth", both.named("resnet18", "V1").file());
         assertEquals(17, REGISTRY.entries().size());
@@ -234,6 +235,7 @@ class RegistryTest {
                 "\"formerFiles\": [] | \"formerFiles\": [\"a.pth\"] | 'a.pth' does not end like resnet50-19c8e357.pth",
                 "[\"hot\", \"cold\"] | \"imagenet21k\" | there are no classes 'imagenet21k'; write imagenet1k, cifar10",
                 "\"model\": \"resnet18\" | \"model\": \"resnet19\" | there is no model 'resnet19'; the nearest of",
+                "bicubic | cubic | there is no interpolation 'cubic'; known are [nearest, box, bilinear, hamming, bicubic",
                 "\"crop\": 36 | \"crop\": 0 | resize is at least 1 and crop between",
                 "\"recipe\" | \"url\" | Duplicate field 'url'",
                 "http://models | http://me:secret@models | the address of ours.safetensors holds a name or password",
