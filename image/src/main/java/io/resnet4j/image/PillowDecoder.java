@@ -6,12 +6,12 @@ import io.resnet4j.vision.ImageDecoder;
 import io.resnet4j.vision.ImageException;
 
 /**
- * Decodes JPEG (RGB and grey) and PNG (every kind) to the pixels of Pillow's {@code Image.open(f).convert("RGB")}: alpha
- * is dropped, not blended; EXIF orientation is ignored. JPEGs go to Leptonica, whose libjpeg-turbo gives Pillow's bits;
- * PNGs are read in Java. Thread-safe.
+ * Decodes JPEG (RGB and grey), PNG, GIF, BMP and WebP to the pixels of Pillow's {@code Image.open(f).convert("RGB")}: alpha
+ * is dropped, not blended; of an animation the first frame counts; EXIF orientation is ignored unless asked for. JPEG and
+ * WebP go to Leptonica, whose libjpeg-turbo and libwebp give Pillow's bits; the others are read in Java. Thread-safe.
  *
- * <p>Where libjpeg misses data and would fill up with grey, there is an error, as in Pillow for truncated files. Of bytes
- * that were changed, not lost, a JPEG may know nothing: it has no checksums. For damage inside the compressed data
+ * <p>Where data are missing there is an error, as in Pillow for truncated files, nothing is filled up. Of bytes that were
+ * changed, not lost, only PNG always knows: the others have no checksums. For damage inside the compressed data of a JPEG
  * libjpeg itself prints one line to stderr, which Leptonica gives no means to silence.
  */
 public final class PillowDecoder implements ImageDecoder {
@@ -20,6 +20,7 @@ public final class PillowDecoder implements ImageDecoder {
 
     private final PixelLimit limit;
     private final Leptonica leptonica;
+    private final boolean upright;
 
     /**
      * A decoder that refuses images of more than {@link #DEFAULT_MAX_PIXELS}.
@@ -36,8 +37,21 @@ public final class PillowDecoder implements ImageDecoder {
      * @throws DecoderUnavailableException when Leptonica does not load on this machine
      */
     public PillowDecoder(int maxPixels) {
-        limit = new PixelLimit(maxPixels);
-        leptonica = Leptonica.load();
+        this(new PixelLimit(maxPixels), Leptonica.load(), false);
+    }
+
+    private PillowDecoder(PixelLimit limit, Leptonica leptonica, boolean upright) {
+        this.limit = limit;
+        this.leptonica = leptonica;
+        this.upright = upright;
+    }
+
+    /**
+     * A decoder that turns and mirrors images as their EXIF (or XMP) says, like Pillow's {@code ImageOps.exif_transpose}.
+     * Where Pillow cannot read it, there is an error.
+     */
+    public PillowDecoder withExifOrientation() {
+        return new PillowDecoder(limit, leptonica, true);
     }
 
     /** The native library and what it was built with, such as {@code leptonica-1.87.0 (libjpeg-turbo 3.1.3, ...)}. */
@@ -51,12 +65,17 @@ public final class PillowDecoder implements ImageDecoder {
             throw new ImageException(name, "the file is empty");
         }
         Kind kind = Kind.of(file);
-        return switch (kind) {
-            case JPEG -> Jpeg.decode(file, name, limit);
-            case PNG -> new Png(file, name, limit).decode();
-            case UNKNOWN -> throw new ImageException(name, "not an image; JPEG and PNG can be read");
-            default ->
-                throw new ImageException(name, "%s cannot be read yet; convert it to JPEG or PNG".formatted(kind));
-        };
+        Image image =
+                switch (kind) {
+                    case JPEG -> Jpeg.decode(file, name, limit);
+                    case PNG -> new Png(file, name, limit).decode();
+                    case GIF -> Gif.decode(file, name, limit);
+                    case BMP -> Bmp.decode(file, name, limit);
+                    case WEBP -> WebP.decode(file, name, limit);
+                    case TIFF -> throw new ImageException(name, "TIFF cannot be read yet; convert it to PNG");
+                    case UNKNOWN ->
+                        throw new ImageException(name, "not an image; JPEG, PNG, GIF, BMP and WebP can be read");
+                };
+        return upright ? Metadata.of(kind, file, name).orientation(name).apply(image) : image;
     }
 }

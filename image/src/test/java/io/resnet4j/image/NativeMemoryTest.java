@@ -5,6 +5,7 @@ import static org.bytedeco.leptonica.global.leptonica.pixReadMemJpeg;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.resnet4j.testkit.Goldens;
 import io.resnet4j.testkit.ResidentMemory;
 import io.resnet4j.vision.ImageException;
 import java.nio.ByteBuffer;
@@ -28,6 +29,18 @@ class NativeMemoryTest {
     @Test
     void decodingGivesItsMemoryBack() throws Exception {
         long growth = growth(DECODES, () -> decoder.decode(large, "large.jpg"));
+        assertTrue(growth < ALLOWED, "%d decodes left %d bytes behind".formatted(DECODES, growth));
+    }
+
+    @Test
+    void webpGivesItsMemoryBack() throws Exception {
+        byte[] plain = Goldens.bytes("images/webp/lossless-one-colour.webp"); // 480 kB as a PIX
+        byte[] damaged = Goldens.bytes("images/webp/wide.webp"); // 65 kB
+        damaged[damaged.length - 9] ^= 0x55;
+        long growth = growth(DECODES, () -> {
+            decoder.decode(plain, "plain.webp");
+            assertThrows(ImageException.class, () -> decoder.decode(damaged, "damaged.webp"));
+        });
         assertTrue(growth < ALLOWED, "%d decodes left %d bytes behind".formatted(DECODES, growth));
     }
 
