@@ -2,6 +2,7 @@
 
 KIND/NAME       for gif, bmp, webp and exif: small files; KIND.tsv lists NAME, width, height; KIND.rgb.gz holds, in that
                 order, Image.open(NAME).convert("RGB").tobytes(), of exif after ImageOps.exif_transpose
+never/NAME      files that Pillow does not read at all; never.tsv lists them
 exif-refused/   files that Pillow opens, but for ImageOps.exif_transpose
 damaged.tsv     KIND/NAME, then what Pillow makes of the file cut before its first byte, its second and so on;
                 then KIND/NAME and the same for the file of which bit i % 8 of byte i is flipped. Each is "-" where Pillow
@@ -243,7 +244,55 @@ def webp_files():
     yield "extended.webp", riff(canvas(29, 21), other, lossy, other)
     yield "extended-alpha.webp", riff(canvas(29, 21, ALPHA), alpha)
     yield "extended-unannounced-alpha.webp", riff(canvas(29, 21), alpha)
+    broken = chunk(b"ALPH", b"\1\1\2\3")  # not announced, so nobody looks at it
+    yield "extended-unannounced-broken-alpha.webp", riff(canvas(29, 21), broken + lossy)
     yield "simple-with-more.webp", riff(lossy, other)
+
+
+def never_files():
+    few, palette = indices(9, 7, 3), colours(8)
+    yield "88a.gif", gif((9, 7), frame(few, 3), palette=palette, version=b"GIF88a")
+    yield "no-frame.gif", gif((9, 7), palette=palette)
+    yield "empty-frame.gif", gif((9, 7), frame(few, 3).replace(struct.pack("<2H", 9, 7), bytes(4)), palette=palette)
+    yield "short-control.gif", gif((9, 7), extension(0xF9, b"\1\0\0"), frame(few, 3), palette=palette)
+    yield "fewer-pixels.gif", gif((9, 8), frame(few, 3).replace(struct.pack("<2H", 9, 7), struct.pack("<2H", 9, 8)), palette=palette)
+    yield "unknown-code.gif", gif((9, 7), frame(few, 3, pack=lambda pixels, depth: bytes([0x78, 0xFF])), palette=palette)
+    data = bytes(9 * 7 * 4)
+    for bits in (0, 2, 15, 64):
+        yield f"{bits}-bits.bmp", bmp(9, 7, bits, data, palette=palette_of(np.zeros((4, 3), int)))
+    for packed in (4, 5):
+        yield f"packed{packed}.bmp", bmp(9, 7, 24, data, packed=packed)
+    yield "packed-24.bmp", bmp(9, 7, 24, data, packed=RLE8)
+    yield "masked-8.bmp", bmp(9, 7, 8, data, packed=MASKED, masks=MASKS[32][0])
+    for name, bits, masks in (("rgbx", 32, (0xFF, 0xFF00, 0xFF0000, 0)), ("no", 16, (0, 0, 0, 0)), ("444", 16, (0xF00, 0xF0, 0xF, 0))):
+        yield f"{name}-masks.bmp", bmp(9, 7, bits, data, header=56, packed=MASKED, masks=masks)
+    yield "header16.bmp", bmp(9, 7, 24, data, header=16)
+    yield "257-colours.bmp", bmp(9, 7, 8, data, palette=palette_of(np.full((257, 3), 7)), colours=257)
+    yield "65537-colours.bmp", bmp(9, 7, 8, data, palette=palette_of(np.zeros((256, 3), int)), colours=65537)
+    yield "wide-greys.bmp", bmp(9, 1, 4, data, palette=palette_of([(level,) * 3 for level in range(16)]))
+    yield "runs-end.bmp", bmp(9, 7, 8, bytes([9, 1, 0, 1]), packed=RLE8, palette=palette_of(np.full((256, 3), 7)))
+    rgb, rgba = Image.fromarray(picture(29, 21, 3).astype(np.uint8)), Image.fromarray(picture(29, 21, 4).astype(np.uint8))
+    lossy, alpha = chunks_of(pillow_file(rgb, "WEBP")), chunks_of(pillow_file(rgba, "WEBP"))
+    lossless, length = chunks_of(pillow_file(rgb, "WEBP", lossless=True)), struct.unpack_from("<I", alpha, 4)[0]
+    only_alpha, whole = alpha[: 8 + length + length % 2], placed(0, 0, 29, 21, lossy)
+    yield "alpha-only.webp", riff(canvas(29, 21, ALPHA), only_alpha)
+    yield "alpha-behind.webp", riff(canvas(29, 21, ALPHA), lossy, only_alpha)
+    yield "alpha-before-lossless.webp", riff(canvas(29, 21, ALPHA), only_alpha, lossless)
+    yield "two-images.webp", riff(canvas(29, 21), lossy, lossy)
+    yield "other-canvas.webp", riff(canvas(30, 21), lossy)
+    yield "unknown-flag.webp", riff(canvas(29, 21, 0x40), lossy)
+    yield "no-image.webp", riff(canvas(29, 21), chunk(b"ABCD", b"xyz"))
+    yield "two-headers.webp", riff(canvas(29, 21), canvas(29, 21), lossy)
+    yield "no-flag-of-animation.webp", riff(canvas(29, 21), BACKGROUND, whole)
+    yield "no-background.webp", riff(canvas(29, 21, ANIMATION), whole)
+    yield "image-in-animation.webp", riff(canvas(29, 21, ANIMATION), BACKGROUND, lossy)
+    yield "beyond-canvas.webp", riff(canvas(29, 21, ANIMATION), BACKGROUND, whole, placed(2, 0, 29, 21, lossy))
+    long = lossy[:8] + struct.pack("<I", int.from_bytes(lossy[8:11], "little") | 0xFFFFE0)[:3] + lossy[11:]
+    yield "second-frame.webp", riff(canvas(29, 21, ANIMATION), BACKGROUND, whole, placed(0, 0, 29, 21, long))
+    yield "first-part.webp", riff(long)
+    files = Exif()
+    yield "text-bomb.png", files.png((b"zTXt", XMP_TEXT + b"\0" + zlib.compress(bytes(3 << 20))))
+    yield "text-method.png", files.png((b"zTXt", XMP_TEXT + b"\1" + zlib.compress(xmp(3))))
 
 
 def tiff(*entries, order="<", header=None, behind=b""):
@@ -325,6 +374,8 @@ def exif_files():
         "no-value": tiff((274, 3, 0, b"\6\0\0\0")),
         "behind-far": tiff((271, 2, 5, struct.pack("<I", 2000)), three),
         "behind-huge": tiff((271, 2, 50000, struct.pack("<I", 2)), three),
+        "behind-cut": tiff((271, 2, 30, struct.pack("<I", 20)), three),
+        "behind-known": tiff((271, 2, 5, struct.pack("<I", 20)), (271, 2, 5, struct.pack("<I", 2000)), three),
         "ends-early": tiff(six)[:-5],
         "cut": tiff(six)[:-6],
         "nothing": b"",
@@ -377,11 +428,22 @@ def refused(directory):
     for name, data in exif_refused():
         (directory / "exif-refused" / name).write_bytes(data)
         decoded(data)
-        try:
-            decoded(data, upright=True)
-        except (SyntaxError, ValueError, struct.error):
-            continue
-        raise AssertionError(f"Pillow reads {name}")
+        assert fails(data), name
+    empty(directory / "never")
+    names = []
+    for name, data in never_files():
+        (directory / "never" / name).write_bytes(data)
+        assert fails(data), name
+        names.append(name + "\n")
+    (directory / "never.tsv").write_text("".join(names))
+
+
+def fails(data):
+    try:
+        decoded(data, upright=True)
+    except (OSError, SyntaxError, ValueError, struct.error):
+        return True
+    return False
 
 
 def cases(directory, kind, files):

@@ -88,6 +88,17 @@ class PillowDecoderTest {
     }
 
     @Test
+    void whatPillowNeverReadsIsRefused() {
+        PillowDecoder turning = decoder.withExifOrientation(); // so that texts are read too
+        for (List<String> row : Goldens.table("images/never.tsv")) {
+            String name = row.get(0);
+            byte[] file = Goldens.bytes("images/never/" + name);
+            ImageException e = assertThrows(ImageException.class, () -> turning.decode(file, name), name);
+            assertTrue(e.getMessage().startsWith(name + ": "), e.getMessage());
+        }
+    }
+
+    @Test
     void manyThreadsGetTheSamePixels() throws Exception {
         byte[] jpeg = file("420-progressive.jpg");
         byte[] png = file("palette4-interlaced.png");
