@@ -104,8 +104,6 @@ def jpeg_files():
 
 def refused_files():
     rgb = Image.fromarray(picture(16, 12, 3).astype(np.uint8))
-    for kind in ("GIF", "BMP", "WEBP"):
-        yield f"image.{kind.lower()}", pillow_file(rgb, kind)
     yield "text.png", b"this is no image\n"
 
 

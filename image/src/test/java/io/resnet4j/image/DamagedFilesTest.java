@@ -1,10 +1,17 @@
 package io.resnet4j.image;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.resnet4j.testkit.Goldens;
+import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +40,41 @@ class DamagedFilesTest {
             byte[] damaged = file.clone();
             damaged[i] ^= 0x10;
             assertThrows(ImageException.class, () -> decoder.decode(damaged, name), "byte " + i);
+        }
+    }
+
+    /** Cut before every byte, and with a flipped bit in every byte: Pillow's pixels, or an error where it has one. */
+    @Test
+    void whatPillowMakesOfDamageIsMade() {
+        List<List<String>> rows = Goldens.table("images/damaged.tsv");
+        for (int i = 0; i < rows.size(); i++) {
+            boolean cut = i % 2 == 0;
+            String name = rows.get(i).get(0);
+            byte[] file = Goldens.bytes("images/" + name);
+            assertEquals(file.length, rows.get(i).size() - 1, name);
+            for (int at = 0; at < file.length; at++) {
+                byte[] damaged = Arrays.copyOf(file, cut ? at : file.length);
+                if (!cut) {
+                    damaged[at] ^= (byte) (1 << at % 8);
+                }
+                String where = "%s %s at %d".formatted(name, cut ? "cut" : "flipped", at);
+                assertEquals(rows.get(i).get(at + 1), outcome(damaged), where);
+            }
+        }
+    }
+
+    private String outcome(byte[] file) {
+        try {
+            Image image = decoder.decode(file, "damaged");
+            CRC32 crc = new CRC32();
+            crc.update(ByteBuffer.allocate(8)
+                    .putInt(image.width())
+                    .putInt(image.height())
+                    .flip());
+            crc.update(image.rgb());
+            return "%08x".formatted(crc.getValue());
+        } catch (ImageException e) {
+            return "-";
         }
     }
 

@@ -1,11 +1,13 @@
 package io.resnet4j.image;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.resnet4j.testkit.Goldens;
+import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -69,15 +72,63 @@ class HostileFilesTest {
     @CsvSource({"0, 268427502", "1, 268435780"})
     void aPngWithoutTheDataOfItsPixelsCostsNoMemory(int interlace, long needed) throws IOException {
         byte[] file = png(9459, 9459, 2, interlace, deflate(new byte[0]));
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        String refusal = refusal(decoder, file, "bomb.png");
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertEquals(
                 "bomb.png: truncated: 8 bytes of IDAT cannot unpack to the %d of its 9459 x 9459 pixels"
                         .formatted(needed),
-                refusal);
+                cheapRefusal(file, "bomb.png"));
+    }
+
+    /** A screen and a frame of GIF, a header of BMP and a canvas of WebP, without what should follow. */
+    @ParameterizedTest
+    @CsvSource({
+        "frame.gif, 474946383961 01000100 000000 2c00000000 f324f324 00 08 0100, truncated: the GIF needs more than its 26 bytes",
+        "screen.gif, 474946383961 f324f324 000000 2c00000000 01000100 00 08, truncated: the GIF needs more than its 24 bytes",
+        "huge.gif, 474946383961 ffffffff 000000 2c00000000 01000100 00 08, 65535 x 65535 pixels are more",
+        "raw.bmp, 424d000000000000000036000000 28000000 f3240000 f3240000 01001800 000000000000000000000000000000000000000000000000, truncated: the BMP",
+        "packed.bmp, 424d000000000000000036000000 28000000 f3240000 f3240000 01000800 01000000 000000000000000000000000 01000000 00000000 11223300 05010501, truncated: the BMP",
+        "huge.bmp, 424d000000000000000036000000 28000000 ffffff7f ffffff7f 01001800 000000000000000000000000000000000000000000000000, 2147483647 x 2147483647 pixels are more",
+        "canvas.webp, 524946461600000057454250 565038580a000000 00000000f22400f22400, truncated: the WebP",
+        "huge.webp, 524946462c00000057454250 565038580a000000 02000000ffffffffffff 414e494d06000000000000000000 4142434400000000, damaged WebP: it holds no image",
+    })
+    void aSizeWithoutDataCostsNoMemory(String name, String hex, String problem) {
+        byte[] file = HexFormat.of().parseHex(hex.replace(" ", ""));
+        String refusal = cheapRefusal(file, name);
+        assertTrue(refusal.startsWith(name + ": " + problem), refusal);
+    }
+
+    private String cheapRefusal(byte[] file, String name) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        String refusal = refusal(decoder, file, name);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(allocated < 1 << 20, allocated + " bytes were allocated");
+        return refusal;
+    }
+
+    /** A full table, whose longest string is then repeated. */
+    @Test
+    void theGifThatPacksBestIsRead() throws IOException {
+        int side = 3500;
+        BitSet bits = new BitSet();
+        int length = 3; // of the code of a pixel of 0
+        int code = 5;
+        for (int pixels = 1; pixels < side * side; pixels += code - 4) {
+            code = Math.min(code + 1, 4095); // stands for one 0 more than the code before
+            for (int bit = 0; bit < Math.max(3, Integer.SIZE - Integer.numberOfLeadingZeros(code)); bit++) {
+                bits.set(length++, (code >> bit & 1) == 1);
+            }
+        }
+        byte[] data = Arrays.copyOf(bits.toByteArray(), (length + 7) / 8);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(HexFormat.of().parseHex("474946383961ac0dac0d0000002c00000000ac0dac0d0002"));
+        for (int at = 0; at < data.length; at += 255) {
+            int block = Math.min(255, data.length - at);
+            file.write(block);
+            file.write(data, at, block);
+        }
+        assertTrue(file.size() < side * side / 1600, file.size() + " bytes");
+        Image black = decoder.decode(file.toByteArray(), "black.gif");
+        assertArrayEquals(new byte[3 * side * side], black.rgb());
     }
 
     private static String refusal(PillowDecoder decoder, byte[] file, String name) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,12 +59,5 @@ record HostileImage(String name, byte[] content, Optional<Pixels> pillows, Deman
                 fields[1].equals("error") ? Optional.empty() : Optional.of(new Pixels(fields[1], fields[2]));
         Demand demand = Demand.valueOf(fields[3].toUpperCase(Locale.ROOT));
         return new HostileImage(fields[0], content, pillows, demand, List.of(fields[4].split("\\|")));
-    }
-
-    /** The same file, which may also be refused with another cause. */
-    HostileImage orRefused(String cause) {
-        List<String> more = new ArrayList<>(causes);
-        more.add(cause);
-        return new HostileImage(name, content, pillows, demand == Demand.MUST ? Demand.MAY : demand, more);
     }
 }
