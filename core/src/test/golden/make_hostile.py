@@ -1,4 +1,4 @@
-"""Makes the hostile weight files that HostileFilesTest reads.
+"""Makes the hostile weight files, registries and descriptions of models that HostileFilesTest reads.
 
     python make_hostile.py ../resources/io/resnet4j/weights/hostile.zip
 
@@ -17,15 +17,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "hostile"))
 
+import descriptions  # noqa: E402
 import legacies  # noqa: E402
 import pickles  # noqa: E402
+import registries  # noqa: E402
 import tars  # noqa: E402
 import tensorfiles  # noqa: E402
 import zips  # noqa: E402
 
 
 def lines_and_files():
-    for kind in (pickles, zips, legacies, tars, tensorfiles):
+    for kind in (pickles, zips, legacies, tars, tensorfiles, descriptions, registries):
         for name, data, cause, *length in kind.files():
             expected = "-" if cause is None else cause
             yield "\t".join([name, expected, *map(str, length or [0])]), name, data

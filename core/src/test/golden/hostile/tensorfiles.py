@@ -3,6 +3,7 @@
 import json
 
 from forge import *
+from jsons import one_hash
 
 JSON, LENGTH, LACKS = "the header is not valid JSON", "the header has a length of", "lacks one of dtype, shape and two data_offsets"
 
@@ -139,14 +140,6 @@ def bombs():
     tensors = ",".join(f'"{key}":{{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}' for key in one_hash(14))
     yield "bomb-tensors-of-one-hash", safetensors("{" + tensors + "}", b""), None
     yield "bomb-spaces", safetensors("{" + " " * (2_000_000) + item() + "}"), None
-
-
-def one_hash(pairs):
-    """Texts that have one hash in Java: 'Aa' and 'BB' have."""
-    keys = [""]
-    for _ in range(pairs):
-        keys = [key + part for key in keys for part in ("Aa", "BB")]
-    return keys
 
 
 def files():

@@ -1,36 +1,22 @@
 package io.resnet4j.bench;
 
-import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 
-/** A peer in a Python process of its own, which {@code bench/peers/engine.py} describes. It sleeps while others run. */
+/** A peer's engine, which {@code bench/peers/engine.py} describes. */
 final class Peer implements Contender {
-    /** How many seconds a peer may take to end. */
-    private static final int PATIENCE = 5;
-
-    private final Process process;
-    private final BufferedReader answers;
-    private final PrintWriter requests;
+    private final PeerProcess process;
     private final String name;
     private final float[] logits;
 
     Peer(String python, String script, String engine, Setup setup) throws IOException {
         String batch = Integer.toString(setup.batch());
         String threads = Integer.toString(setup.threads());
-        process = new ProcessBuilder(python, script, engine, setup.model(), batch, threads)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        answers = process.inputReader(StandardCharsets.UTF_8);
-        requests = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
+        process = new PeerProcess(python, script, engine, setup.model(), batch, threads);
         try {
-            name = answer();
-            logits = floats(answer());
+            name = process.answer();
+            logits = floats(process.answer());
         } catch (IOException | RuntimeException e) {
-            process.destroy();
+            process.close();
             throw e;
         }
     }
@@ -47,16 +33,7 @@ final class Peer implements Contender {
 
     @Override
     public double medianMillis(double seconds) throws IOException {
-        requests.println(seconds);
-        return Double.parseDouble(answer());
-    }
-
-    private String answer() throws IOException {
-        String line = answers.readLine();
-        if (line == null) {
-            throw new EOFException("the peer ended; its own message is above");
-        }
-        return line;
+        return Double.parseDouble(process.ask(Double.toString(seconds)));
     }
 
     private static float[] floats(String line) {
@@ -68,17 +45,8 @@ final class Peer implements Contender {
         return floats;
     }
 
-    /** The end of its requests ends a peer; one that stays nevertheless is destroyed. */
     @Override
     public void close() throws IOException {
-        requests.close();
-        try {
-            process.waitFor(PATIENCE, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            process.destroyForcibly();
-        }
-        answers.close();
+        process.close();
     }
 }

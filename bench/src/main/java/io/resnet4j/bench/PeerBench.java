@@ -50,7 +50,7 @@ public final class PeerBench {
     }
 
     /** As Linux names it; elsewhere only its architecture is known. */
-    private static String processor() throws IOException {
+    static String processor() throws IOException {
         if (Files.isReadable(CPUINFO)) {
             for (String line : Files.readAllLines(CPUINFO)) {
                 if (line.startsWith("model name")) {

@@ -22,6 +22,16 @@ final class CheckpointSelection {
             description = "Read only the tensors whose names begin with it, and strip it; such as backbone.")
     private String prefix;
 
+    /** Refuses a choice among the tensors of what is no file of the user's. */
+    void refuse(String weights) {
+        if (entry != null || prefix != null) {
+            throw Usage.wrong(
+                    command,
+                    "%s chooses tensors of a file that --weights names, and %s are taken as they are"
+                            .formatted(entry != null ? "--entry" : "--prefix", weights));
+        }
+    }
+
     CheckpointOptions options() {
         CheckpointOptions options = CheckpointOptions.defaults();
         options = entry == null ? options : options.withEntry(entry);

@@ -1,7 +1,6 @@
 package io.resnet4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.resnet4j.image.PillowDecoder;
 import io.resnet4j.inference.Classification;
 import io.resnet4j.inference.Classification.Prediction;
 import io.resnet4j.inference.Classifier;
@@ -36,7 +35,7 @@ final class ClassifyCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
-    @Parameters(paramLabel = "PHOTO", arity = "1..*", description = "JPEG or PNG files.")
+    @Parameters(paramLabel = "PHOTO", arity = "1..*", description = "JPEG, PNG, GIF, BMP or WebP files.")
     private List<Path> photos;
 
     @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "Labels per photo. Default: 5.")
@@ -44,6 +43,9 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Option(names = "--logits", description = "Print the logits of all classes too (JSON only).")
     private boolean logits;
+
+    @Mixin
+    private DecoderOptions decoding;
 
     @Mixin
     private OutputOptions output;
@@ -59,9 +61,9 @@ final class ClassifyCommand implements Callable<Integer> {
         }
         List<Result> results = new ArrayList<>();
         SessionOptions options = model.sessionOptions();
+        ImageDecoder decoder = decoding.decoder();
         try (Model opened = model.open();
                 Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options)) {
-            ImageDecoder decoder = new PillowDecoder();
             for (Path photo : photos) {
                 results.add(classify(photo, decoder, classifier));
             }

@@ -1,6 +1,5 @@
 package io.resnet4j.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.resnet4j.io.DownloadCache;
 import io.resnet4j.vision.PublishedData;
 import java.io.IOException;
@@ -49,27 +48,18 @@ final class DataDownloadCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
-    /** A file, or why there is none. */
-    private record Result(PublishedData data, Path file, Optional<String> error) {}
-
     @Override
     public Integer call() {
         DownloadCache cache = cache();
-        List<Result> results = names.stream().map(data -> get(data, cache)).toList();
-        output.print(
-                out -> results.stream()
-                        .filter(result -> result.error().isEmpty())
-                        .forEach(result -> out.println(result.file())),
-                json -> write(results, json));
-        results.forEach(result -> result.error().ifPresent(output::complain));
-        return results.stream().allMatch(result -> result.error().isEmpty()) ? 0 : 1;
+        List<Downloaded> results = names.stream().map(data -> get(data, cache)).toList();
+        return Downloaded.report(results, output);
     }
 
     private DownloadCache cache() {
         try {
             DownloadCache cache = PublishedData.cache(System.getenv())
                     .withListener(new DownloadProgress(command.commandLine().getErr()));
-            DownloadCache mirrored = mirror == null ? cache : cache.withMirror(PublishedData.SERVER, mirror);
+            DownloadCache mirrored = mirror == null ? cache : cache.withMirror(mirror);
             DownloadCache placed = folder == null ? mirrored : mirrored.withFolder(folder);
             return offline ? placed.offline() : placed;
         } catch (IllegalArgumentException e) {
@@ -77,25 +67,11 @@ final class DataDownloadCommand implements Callable<Integer> {
         }
     }
 
-    private static Result get(PublishedData data, DownloadCache cache) {
+    private static Downloaded get(PublishedData data, DownloadCache cache) {
         try {
-            return new Result(data, cache.get(data.file()), Optional.empty());
+            return new Downloaded(data.toString(), cache.get(data.file()), Optional.empty());
         } catch (IOException e) {
-            return new Result(data, cache.path(data.file()), Optional.of(Main.message(e)));
+            return new Downloaded(data.toString(), cache.path(data.file()), Optional.of(Main.message(e)));
         }
-    }
-
-    private static void write(List<Result> results, JsonGenerator json) throws IOException {
-        json.writeStartArray();
-        for (Result result : results) {
-            json.writeStartObject();
-            json.writeStringField("name", result.data().toString());
-            json.writeStringField("file", result.file().toString());
-            if (result.error().isPresent()) {
-                json.writeStringField("error", result.error().get());
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 }

@@ -3,7 +3,6 @@ package io.resnet4j.cli;
 import io.resnet4j.io.DownloadListener;
 import io.resnet4j.io.Printable;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -17,6 +16,9 @@ final class DownloadProgress implements DownloadListener {
     private static final long UNKNOWN_STEP = 10_000_000;
 
     private final PrintWriter err;
+    /** The address that the attempts are for; said once. */
+    private String current = "";
+
     private long drawn;
     private boolean lineOpen;
 
@@ -25,10 +27,15 @@ final class DownloadProgress implements DownloadListener {
     }
 
     @Override
-    public void started(URI url, long have) {
+    public void started(String address, long have) {
         drawn = 0;
         String from = have == 0 ? "" : ", from byte %d on".formatted(have);
-        say("downloading %s%s".formatted(url, from));
+        if (!address.equals(current)) {
+            current = address;
+            say("downloading %s%s".formatted(address, from));
+        } else if (have > 0) {
+            say("going on" + from);
+        }
     }
 
     @Override
@@ -64,6 +71,7 @@ final class DownloadProgress implements DownloadListener {
 
     @Override
     public void finished(Path file, String sha256) {
+        current = "";
         say("verified, SHA-256 %s...: %s".formatted(sha256.substring(0, 8), file));
     }
 

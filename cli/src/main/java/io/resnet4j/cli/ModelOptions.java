@@ -36,7 +36,7 @@ final class ModelOptions {
             description = {
                 "Published weights, such as resnet50:V2 (see 'resnet4j weights list'), which are downloaded when they are"
                         + " not in the cache; a .pth or .safetensors file; with --model also V1, V2 or DEFAULT.",
-                "Default: DEFAULT, for resnet20 the file that comes with it."
+                "Default: DEFAULT, for resnet20 the file that comes with it, unless the registry says otherwise."
             })
     private String weights;
 
@@ -67,16 +67,16 @@ final class ModelOptions {
     /** Opens the model that was asked for, and says on stderr what the user did not say. */
     Model open() throws IOException {
         Model opened = preparation.applyTo(read());
-        opened.notes().forEach(note -> command.commandLine().getErr().println("note: " + Printable.of(note)));
+        opened.notes().forEach(this::note);
         return opened;
     }
 
     private Model read() throws IOException {
+        Registry known = registry.registry();
         boolean isDefault = weights == null || weights.equalsIgnoreCase(Registry.DEFAULT);
         if (isDefault && (model == null || model.equals(EmbeddedModel.NAME))) {
-            return embedded();
+            return embeddedOr(known.defaultOf(EmbeddedModel.NAME));
         }
-        Registry known = registry.registry();
         Optional<PublishedWeights> published = published(known);
         if (published.isPresent()) {
             return published(published.get());
@@ -96,12 +96,21 @@ final class ModelOptions {
         return Model.open(file, spec(), known, selection.options());
     }
 
-    private Model embedded() throws IOException {
-        refuseClasses();
-        if (model == null) {
-            command.commandLine().getErr().println("note: no model named, so this is " + EmbeddedModel.SUMMARY);
+    /** The model in the jar, unless it was named and a registry says that other weights are its default. */
+    private Model embeddedOr(Optional<PublishedWeights> named) throws IOException {
+        if (model != null && named.isPresent()) {
+            note("these are the registry's default, %s, not the embedded weights"
+                    .formatted(named.get().id()));
+            return published(named.get());
         }
+        refuseClasses();
+        selection.refuse("the embedded weights");
+        note((model == null ? "no model named, so this is " : "this is ") + EmbeddedModel.SUMMARY);
         return EmbeddedModel.open();
+    }
+
+    private void note(String note) {
+        command.commandLine().getErr().println("note: " + Printable.of(note));
     }
 
     /** The weights that were asked for by name; empty where a file was named. */
@@ -142,6 +151,7 @@ final class ModelOptions {
 
     private Model published(PublishedWeights found) throws IOException {
         refuseClasses();
+        selection.refuse("the published weights " + found.id());
         return Model.open(found, registry.cache(command));
     }
 

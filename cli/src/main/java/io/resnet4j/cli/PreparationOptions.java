@@ -1,12 +1,15 @@
 package io.resnet4j.cli;
 
+import io.resnet4j.vision.Interpolation;
 import io.resnet4j.vision.Labels;
 import io.resnet4j.vision.Normalization;
 import io.resnet4j.vision.Preprocessing;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,6 +27,12 @@ final class PreparationOptions {
 
     @Option(names = "--resize", paramLabel = "PIXELS", description = "Short side that images are resized to.")
     private Integer resize;
+
+    @Option(
+            names = "--interpolation",
+            paramLabel = "NAME",
+            description = "Filter that resizes: nearest, box, bilinear, hamming, bicubic or lanczos.")
+    private String interpolation;
 
     @Option(names = "--crop", paramLabel = "PIXELS", description = "Side of the square cut from the middle.")
     private Integer crop;
@@ -44,7 +53,7 @@ final class PreparationOptions {
             Preprocessing changed = new Preprocessing(
                     resize == null ? own.resize() : resize,
                     crop == null ? own.crop() : crop,
-                    own.interpolation(),
+                    interpolation == null ? own.interpolation() : Interpolation.named(interpolation),
                     normalization);
             Model prepared = opened.withPreprocessing(changed);
             return labels == null ? prepared : prepared.withLabels(labels());
@@ -64,6 +73,6 @@ final class PreparationOptions {
 
     /** Whether the user said anything. */
     boolean areGiven() {
-        return labels != null || resize != null || crop != null || mean != null || std != null;
+        return Stream.of(labels, resize, interpolation, crop, mean, std).anyMatch(Objects::nonNull);
     }
 }

@@ -1,7 +1,6 @@
 package io.resnet4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.resnet4j.image.PillowDecoder;
 import io.resnet4j.inference.Classification;
 import io.resnet4j.inference.Classifier;
 import io.resnet4j.inference.SessionOptions;
@@ -12,6 +11,7 @@ import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.vision.DataSet;
 import io.resnet4j.vision.DataSet.Sample;
 import io.resnet4j.vision.DataSets;
+import io.resnet4j.vision.ImageDecoder;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -63,12 +63,16 @@ final class ValidateCommand implements Callable<Integer> {
     private Path predictions;
 
     @Mixin
+    private DecoderOptions decoding;
+
+    @Mixin
     private OutputOptions output;
 
     @Override
     public Integer call() throws IOException {
         Usage.atLeastOne(command, "--batch-size", batchSize);
         SessionOptions options = model.sessionOptions();
+        ImageDecoder decoder = decoding.decoder();
         checkPredictionsFolder();
         StringBuilder csv = new StringBuilder("file,label,prediction\n");
         Validation result;
@@ -77,7 +81,7 @@ final class ValidateCommand implements Callable<Integer> {
                 Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options);
                 Progress progress = new Progress(
                         command.commandLine().getErr(), set.samples().size())) {
-            result = Validation.run(classifier, new PillowDecoder(), set, batchSize, listener(csv, progress));
+            result = Validation.run(classifier, decoder, set, batchSize, listener(csv, progress));
         }
         output.print(out -> print(result, out), json -> write(result, json));
         if (predictions != null) {

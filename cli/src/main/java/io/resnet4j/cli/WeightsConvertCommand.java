@@ -34,8 +34,6 @@ import picocli.CommandLine.Spec;
         })
 final class WeightsConvertCommand implements Callable<Integer> {
     private static final int WINDOW = 1 << 16;
-    /** Where a file describes itself. */
-    private static final String DESCRIPTION = "resnet4j";
 
     /** Kinds of floating-point numbers, as people call them. */
     enum Kind {
@@ -89,12 +87,12 @@ final class WeightsConvertCommand implements Callable<Integer> {
             if (model != null) {
                 String described = description(checkpoint);
                 if (preparation.areGiven()) {
-                    metadata.put(DESCRIPTION, described);
+                    metadata.put(Model.DESCRIPTION, described);
                 } else {
-                    metadata.putIfAbsent(DESCRIPTION, described);
+                    metadata.putIfAbsent(Model.DESCRIPTION, described);
                 }
             }
-            if (!metadata.containsKey(DESCRIPTION)) {
+            if (!metadata.containsKey(Model.DESCRIPTION)) {
                 note("The file will not say which model it is for; --model NAME writes that into it.");
             }
             Map<String, Tensor> tensors = new LinkedHashMap<>();

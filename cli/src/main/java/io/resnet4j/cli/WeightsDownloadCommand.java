@@ -1,11 +1,9 @@
 package io.resnet4j.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.resnet4j.weights.PublishedWeights;
 import io.resnet4j.weights.Registry;
 import io.resnet4j.weights.WeightsCache;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +39,6 @@ final class WeightsDownloadCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
-    /** A file, or why there is none. */
-    private record Result(PublishedWeights weights, Path file, Optional<String> error) {}
-
     @Override
     public Integer call() throws IOException {
         WeightsNames.check(command, all, names, "the weights to download");
@@ -51,39 +46,19 @@ final class WeightsDownloadCommand implements Callable<Integer> {
         List<PublishedWeights> wanted = all
                 ? registry.entries()
                 : names.stream()
-                        .map(name -> WeightsNames.named(command, registry, name))
+                        .map(name -> WeightsNames.named(command, registry, name, "write MODEL:NAME as in resnet50:V2"))
                         .toList();
         WeightsCache cache = options.cache(command);
-        List<Result> results =
+        List<Downloaded> results =
                 wanted.stream().map(weights -> get(weights, cache)).toList();
-        output.print(
-                out -> results.stream()
-                        .filter(result -> result.error().isEmpty())
-                        .forEach(result -> out.println(result.file())),
-                json -> write(results, json));
-        results.forEach(result -> result.error().ifPresent(output::complain));
-        return results.stream().allMatch(result -> result.error().isEmpty()) ? 0 : 1;
+        return Downloaded.report(results, output);
     }
 
-    private static Result get(PublishedWeights weights, WeightsCache cache) {
+    private static Downloaded get(PublishedWeights weights, WeightsCache cache) {
         try {
-            return new Result(weights, cache.get(weights), Optional.empty());
+            return new Downloaded(weights.id(), cache.get(weights), Optional.empty());
         } catch (IOException e) {
-            return new Result(weights, cache.path(weights), Optional.of(Main.message(e)));
+            return new Downloaded(weights.id(), cache.path(weights), Optional.of(Main.message(e)));
         }
-    }
-
-    private static void write(List<Result> results, JsonGenerator json) throws IOException {
-        json.writeStartArray();
-        for (Result result : results) {
-            json.writeStartObject();
-            json.writeStringField("name", result.weights().id());
-            json.writeStringField("file", result.file().toString());
-            if (result.error().isPresent()) {
-                json.writeStringField("error", result.error().get());
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 }

@@ -20,7 +20,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description = "Shows what a file of weights holds and which models it fits; runs nothing in it.",
-        footer = {"", "The checksums that a file has are compared, for which all of it is read."})
+        footer = {
+            "",
+            "The checksums that a file has are compared, for which all of it is read. Long texts are shown in part;"
+                    + " --format json has all of them."
+        })
 final class WeightsInspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A .pth or .safetensors file.")
     private Path file;
@@ -55,7 +59,7 @@ final class WeightsInspectCommand implements Callable<Integer> {
             Tensor tensor = entry.getValue();
             elements = Math.addExact(elements, tensor.shape().elements());
             tensors.row(
-                    Printable.of(entry.getKey()),
+                    Printable.excerpt(entry.getKey()),
                     tensor.dtype().name(),
                     tensor.shape().rank() == 0 ? "-" : Table.shape(tensor.shape()),
                     Table.number(tensor.bytes()));
@@ -67,7 +71,8 @@ final class WeightsInspectCommand implements Callable<Integer> {
         out.printf("tensors:   %d, of %s numbers%n", checkpoint.tensors().size(), Table.number(elements));
         checkpoint
                 .metadata()
-                .forEach((key, value) -> out.printf("metadata:  %s: %s%n", Printable.of(key), Printable.of(value)));
+                .forEach((key, value) ->
+                        out.printf("metadata:  %s: %s%n", Printable.excerpt(key), Printable.excerpt(value)));
         checkpoint.notes().forEach(note -> out.printf("note:      %s%n", Printable.of(note)));
         for (ResNetSpec spec : findings.fits()) {
             boolean own = spec.classes() == spec.task().classes();

@@ -1,6 +1,8 @@
 package io.resnet4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.resnet4j.io.Printable;
+import io.resnet4j.io.PublicAddress;
 import io.resnet4j.weights.PublishedWeights;
 import io.resnet4j.weights.PublishedWeights.Figures;
 import io.resnet4j.weights.Registry;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         description = "Lists the published weights that --weights takes by name.",
-        footer = {"", "A star marks what DEFAULT means. Accuracies are the publisher's, in percent."})
+        footer = {"", "Accuracies are the publisher's, in percent."})
 final class WeightsListCommand implements Callable<Integer> {
     private static final String UNKNOWN = "-";
 
@@ -58,7 +60,9 @@ final class WeightsListCommand implements Callable<Integer> {
                     cache.has(weights) ? "yes" : "no");
         }
         table.print(out);
-        out.printf("%nThe cache is %s%n", cache.folder());
+        out.printf(
+                "%n* is what DEFAULT means. The cache is %s%n",
+                Printable.of(cache.folder().toString()));
     }
 
     private static boolean isDefault(Registry registry, PublishedWeights weights) {
@@ -76,7 +80,7 @@ final class WeightsListCommand implements Callable<Integer> {
             json.writeStringField("model", weights.model());
             json.writeStringField("name", weights.name());
             json.writeBooleanField("default", isDefault(registry, weights));
-            json.writeStringField("url", weights.url().toString());
+            json.writeStringField("url", PublicAddress.of(weights.url()));
             json.writeStringField("sha256", weights.sha256());
             json.writeNumberField("resize", weights.preprocessing().resize());
             json.writeNumberField("crop", weights.preprocessing().crop());

@@ -16,12 +16,16 @@ final class WeightsNames {
         }
     }
 
-    /** The weights of a name, {@code resnet50:V2}. */
-    static PublishedWeights named(CommandSpec command, Registry registry, String name) {
+    /**
+     * The weights of a name, {@code resnet50:V2}.
+     *
+     * @param remedy what to write, where it is no such name
+     */
+    static PublishedWeights named(CommandSpec command, Registry registry, String name, String remedy) {
         try {
             return registry.find(name)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "'%s' is no name of weights; write MODEL:NAME as in resnet50:V2".formatted(name)));
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("'%s' is no name of weights; %s".formatted(name, remedy)));
         } catch (IllegalArgumentException e) {
             throw Usage.wrong(command, e.getMessage());
         }

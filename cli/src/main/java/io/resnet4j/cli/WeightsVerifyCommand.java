@@ -50,6 +50,10 @@ final class WeightsVerifyCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
+    private static final String NAMES =
+            "write MODEL:NAME as in resnet50:V2, or the path of a file that is called as it was published,"
+                    + " such as resnet50-11ad3fa6.pth";
+
     private enum Outcome {
         OK,
         MISSING,
@@ -58,12 +62,7 @@ final class WeightsVerifyCommand implements Callable<Integer> {
 
     /** What came of a file: the start of the SHA-256 that it should have, and the one that it has, where known. */
     private record Result(
-            String what,
-            Path file,
-            Outcome outcome,
-            Optional<String> expected,
-            Optional<String> sha256,
-            String problem) {}
+            String what, Path file, Outcome outcome, String expected, Optional<String> sha256, String problem) {}
 
     @Override
     public Integer call() throws IOException {
@@ -79,7 +78,7 @@ final class WeightsVerifyCommand implements Callable<Integer> {
             results.add(
                     published.isPresent()
                             ? verify(Path.of(name), published.get())
-                            : verify(WeightsNames.named(command, registry, name), cache));
+                            : verify(WeightsNames.named(command, registry, name, NAMES), cache));
         }
         output.print(out -> print(results, out), json -> write(results, json));
         results.stream()
@@ -101,16 +100,16 @@ final class WeightsVerifyCommand implements Callable<Integer> {
         try {
             return compared(weights.id(), file, weights.sha256(), cache.verify(weights));
         } catch (IOException e) {
-            return failed(weights.id(), file, e);
+            return failed(weights.id(), file, weights.sha256(), e);
         }
     }
 
     private static Result verify(Path file, PublishedWeights weights) {
+        String expected = weights.sha256Of(fileName(file.toString())).orElseThrow();
         try {
-            String expected = weights.sha256Of(fileName(file.toString())).orElseThrow();
             return compared(weights.id(), file, expected, Sha256.of(file));
         } catch (IOException e) {
-            return failed(weights.id(), file, e);
+            return failed(weights.id(), file, expected, e);
         }
     }
 
@@ -120,33 +119,35 @@ final class WeightsVerifyCommand implements Callable<Integer> {
                 ? ""
                 : "this is not %s: its SHA-256 should begin with %s and is %s; delete it and download it again"
                         .formatted(what, expected, sha256);
-        return new Result(
-                what, file, same ? Outcome.OK : Outcome.FAILED, Optional.of(expected), Optional.of(sha256), problem);
+        return new Result(what, file, same ? Outcome.OK : Outcome.FAILED, expected, Optional.of(sha256), problem);
     }
 
-    private static Result failed(String what, Path file, IOException failure) {
+    private static Result failed(String what, Path file, String expected, IOException failure) {
         boolean missing = failure instanceof NoSuchFileException;
         String problem =
                 missing ? "not here; 'resnet4j weights download %s' brings it".formatted(what) : Main.message(failure);
         Outcome outcome = missing ? Outcome.MISSING : Outcome.FAILED;
-        return new Result(what, file, outcome, Optional.empty(), Optional.empty(), problem);
+        return new Result(what, file, outcome, expected, Optional.empty(), problem);
     }
 
     private static void print(List<Result> results, PrintWriter out) {
-        Table table = new Table("RESULT", "NAME", "EXPECTED", "SHA-256", "FILE");
+        Table table = new Table("RESULT", "NAME", "EXPECTED", "FILE");
         for (Result result : results) {
             table.row(
                     result.outcome().toString(),
                     result.what(),
-                    result.expected().orElse("-"),
-                    result.sha256().orElse("-"),
+                    result.expected(),
                     Printable.of(result.file().toString()));
         }
         table.print(out);
-        long good = results.stream()
-                .filter(result -> result.outcome() == Outcome.OK)
-                .count();
-        out.printf("%n%d of %d are as published%n", good, results.size());
+        long missing = count(results, Outcome.MISSING);
+        out.printf(
+                "%n%d of %d are as published%s%n",
+                count(results, Outcome.OK), results.size(), missing == 0 ? "" : ", %d are not here".formatted(missing));
+    }
+
+    private static long count(List<Result> results, Outcome outcome) {
+        return results.stream().filter(result -> result.outcome() == outcome).count();
     }
 
     private static void write(List<Result> results, JsonGenerator json) throws IOException {
@@ -156,9 +157,9 @@ final class WeightsVerifyCommand implements Callable<Integer> {
             json.writeStringField("name", result.what());
             json.writeStringField("file", result.file().toString());
             json.writeStringField("result", result.outcome().toString());
-            if (result.expected().isPresent()) {
-                json.writeStringField("expected", result.expected().get());
-                json.writeStringField("sha256", result.sha256().orElseThrow());
+            json.writeStringField("expected", result.expected());
+            if (result.sha256().isPresent()) {
+                json.writeStringField("sha256", result.sha256().get());
             }
             if (!result.problem().isEmpty()) {
                 json.writeStringField("error", result.problem());

@@ -2,15 +2,18 @@ package io.resnet4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.image.PillowDecoder;
 import io.resnet4j.model.Catalogue;
+import io.resnet4j.testkit.Goldens;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,55 @@ class CommandLineTest {
                                 .formatted(sample("cat.png"))
                         + "{\"index\":5,\"label\":\"dog\",\"probability\":#}],\"logits\":[#,#,#,#,#,#,#,#,#,#]}]",
                 numbers);
+    }
+
+    @Test
+    void theInterpolationIsTheOneAskedFor() {
+        assertEquals(catLogits(), catLogits("--interpolation", "bilinear"));
+        assertNotEquals(catLogits(), catLogits("--interpolation", "bicubic"));
+        assertEquals(catLogits("--interpolation", "bicubic"), catLogits("--interpolation", "BICUBIC"));
+    }
+
+    private static String catLogits(String... options) {
+        List<String> line = new ArrayList<>(List.of("classify", "--format", "json", "--logits", sample("cat.png")));
+        line.addAll(List.of(options));
+        Answer answer = run(line.toArray(String[]::new));
+        assertEquals(0, answer.exitCode(), answer.err());
+        return answer.out();
+    }
+
+    @Test
+    void photosAreTurnedAsTheirExifSaysOnRequest() throws IOException {
+        for (String name : List.of("1.jpg", "6.jpg", "no-exif.gif")) {
+            Files.write(folder.resolve(name), Goldens.bytes("images/exif/" + name));
+        }
+        assertEquals(logits("1.jpg"), logits("6.jpg"));
+        assertEquals(logits("1.jpg"), logits("1.jpg", "--exif"));
+        assertNotEquals(logits("6.jpg"), logits("6.jpg", "--exif"));
+        assertEquals(logits("no-exif.gif"), logits("no-exif.gif", "--exif"));
+    }
+
+    private String logits(String name, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("classify", "--format", "json", "--logits"));
+        arguments.addAll(List.of(options));
+        arguments.add(folder.resolve(name).toString());
+        Answer answer = run(arguments.toArray(String[]::new));
+        assertEquals(0, answer.exitCode(), answer.err());
+        return answer.out().substring(answer.out().indexOf("\"top\""));
+    }
+
+    @Test
+    void validationDecodesAsTheUserSays() throws IOException {
+        Path data = dataSet();
+        Files.write(data.resolve("cat/header.png"), Goldens.bytes("images/exif-refused/header.png"));
+        assertEquals(0, run("validate", "folder:" + data).exitCode());
+        Answer turned = run("validate", "--exif", "folder:" + data);
+        assertEquals(1, turned.exitCode());
+        assertTrue(turned.err().contains("header.png: damaged EXIF: it has no TIFF header"), turned.err());
+        Answer small = run("validate", "--max-pixels", "77", "folder:" + data);
+        assertEquals(1, small.exitCode());
+        assertTrue(small.err().contains("photo.png: 451 x 300 pixels are more than the 77 allowed"), small.err());
+        assertFalse(small.err().contains("header.png"), small.err()); // 11 x 7
     }
 
     @Test
@@ -118,11 +170,14 @@ class CommandLineTest {
                 "classify --classes 7 cat.png",
                 "classify --mean 0.5,0.5 cat.png",
                 "classify --crop 0 cat.png",
+                "classify --interpolation cubic cat.png",
                 "classify --threads 0 cat.png",
                 "classify --top 0 cat.png",
                 "classify --logits cat.png",
                 "classify --format xml cat.png",
+                "classify --max-pixels 0 cat.png",
                 "validate --batch-size 0 folder:.",
+                "validate --max-pixels 715827883 folder:.",
                 "summary",
                 "summary resnet50 --format xml",
                 "nonsense",

@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,7 @@ class WeightsCommandTest {
         assertTrue(spaced(answer.out()).contains("format: safetensors, "), answer.out());
         assertTrue(spaced(answer.out()).contains("checksums: the format has none"), answer.out());
         assertTrue(spaced(answer.out()).contains("metadata: resnet4j: {"), answer.out());
+        assertTrue(answer.out().lines().allMatch(line -> line.length() <= 230), answer.out());
         assertEquals("", answer.err());
     }
 
@@ -169,6 +171,37 @@ class WeightsCommandTest {
         answer = run("weights", "convert", initial(7), target, "--model", "tiny", "--classes", "7");
         assertEquals(0, answer.exitCode(), answer.err());
         assertTrue(answer.err().contains("does not name its classes"), answer.err());
+    }
+
+    @Test
+    void convertNamesTheFolderThatIsMissing() {
+        Path target = folder.resolve("none/out.safetensors");
+        Answer answer = run("weights", "convert", EMBEDDED, target);
+        assertEquals(1, answer.exitCode());
+        assertEquals(
+                "resnet4j: %s: there is no such folder; make it, or name another".formatted(target.getParent()),
+                answer.err().strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--model resnet50 --weights V1 --entry model_ema, --entry, the published weights resnet50:IMAGENET1K_V1",
+        "--weights resnet50:V2 --prefix backbone., --prefix, the published weights resnet50:IMAGENET1K_V2",
+        "--model resnet18 --prefix backbone., --prefix, the published weights resnet18:IMAGENET1K_V1",
+        "--model resnet20 --entry model_ema, --entry, the embedded weights",
+        "--entry model_ema, --entry, the embedded weights",
+    })
+    void aChoiceOfTensorsNeedsAFile(String line, String option, String weights) {
+        List<String> arguments = new ArrayList<>(List.of("classify", "--offline"));
+        arguments.addAll(List.of(line.split(" ")));
+        arguments.add(CAT.toString());
+        Answer answer = run(arguments.toArray());
+        assertEquals(2, answer.exitCode(), answer.err());
+        assertEquals(
+                "%s chooses tensors of a file that --weights names, and %s are taken as they are"
+                        .formatted(option, weights),
+                answer.err().lines().findFirst().orElseThrow());
+        assertTrue(answer.err().contains("Usage: resnet4j classify"), answer.err());
     }
 
     @Test

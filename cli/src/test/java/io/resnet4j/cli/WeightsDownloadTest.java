@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,7 +69,9 @@ class WeightsDownloadTest {
         assertTrue(first.out().contains("%  cat"), first.out());
         assertTrue(first.err().contains("downloading " + url("/team/ours.safetensors")), first.err());
         assertTrue(first.err().contains("verified, SHA-256 " + sha256().substring(0, 8)), first.err());
-        assertEquals(content.length, Files.size(folder.resolve("home/weights/ours.safetensors")));
+        assertEquals(
+                content.length,
+                Files.size(folder.resolve("home/weights/ours-%s.safetensors".formatted(sha256().substring(0, 8)))));
         Answer second = run(
                 Map.of("RESNET4J_REGISTRY", registry, "RESNET4J_OFFLINE", "1"),
                 "classify",
@@ -86,7 +89,7 @@ class WeightsDownloadTest {
         Answer verified = run("weights", "verify", "--registry", registry, "resnet20:TEAM");
         assertEquals(0, verified.exitCode(), verified.err());
         assertTrue(verified.out().contains(sha256()), verified.out());
-        assertTrue(verified.out().contains("1 of 1 are as published"), verified.out());
+        assertTrue(verified.out().endsWith("\n1 of 1 are as published\n"), verified.out());
     }
 
     @Test
@@ -103,6 +106,87 @@ class WeightsDownloadTest {
         assertTrue(
                 missing.err().contains(url("/mirror/resnet50-0676ba61.pth") + ": the server has no such file (404)"),
                 missing.err());
+    }
+
+    /** Nobody waits half a minute to be told that the cable is out. */
+    @Test
+    void withoutANetworkAModelsNameFailsSoonAndSaysWhatToDo() throws Exception {
+        server.stop(0);
+        long start = System.nanoTime();
+        Answer answer = run("classify", "--model", "resnet50", "--mirror", url("/mirror"), CAT);
+        long seconds = (System.nanoTime() - start) / 1_000_000_000;
+        assertEquals(1, answer.exitCode());
+        List<String> lines = answer.err().lines().toList();
+        assertEquals(4, lines.size(), answer.err());
+        assertEquals("downloading " + url("/mirror/resnet50-11ad3fa6.pth"), lines.get(0));
+        String why = "no answer: nobody listens at 127.0.0.1:%d, or there is no way to it"
+                .formatted(server.getAddress().getPort());
+        for (String line : lines.subList(1, 3)) {
+            assertTrue(line.matches("\\Qnote: " + why + "\\E; trying again in \\d\\.\\d s"), line);
+        }
+        assertTrue(
+                lines.get(3).startsWith("resnet4j: " + url("/mirror/resnet50-11ad3fa6.pth") + ": " + why),
+                lines.get(3));
+        String place = folder.resolve("home/weights/resnet50-11ad3fa6.pth").toString();
+        for (String remedy : List.of("; 3 attempts failed", "--offline", "--mirror", "bring the file to " + place)) {
+            assertTrue(lines.get(3).contains(remedy), lines.get(3));
+        }
+        assertTrue(seconds < 15, seconds + " s, the virtual machine's start included");
+    }
+
+    @Test
+    void noTokenIsPrinted() throws Exception {
+        Path registry = team("ours.safetensors?token=secret");
+        for (String[] line : new String[][] {
+            {"weights", "list", "--format", "json"},
+            {"weights", "download", "resnet20:TEAM", "--offline"},
+            {"weights", "download", "resnet20:TEAM"},
+            {"weights", "verify", "resnet20:TEAM"},
+            {"weights", "list", "--mirror", "https://secret@h.example/"},
+            {"weights", "list", "--mirror", "https://h.example/?secret"},
+        }) {
+            List<String> arguments = new ArrayList<>(List.of(line));
+            arguments.addAll(List.of("--registry", registry.toString()));
+            Answer answer = run(arguments.toArray(String[]::new));
+            assertFalse((answer.out() + answer.err()).contains("secret"), answer.out() + answer.err());
+        }
+        assertEquals(1, requests.get());
+    }
+
+    @Test
+    void aTeamsDefaultGoesBeforeTheEmbeddedFile() throws Exception {
+        String registry = Files.writeString(
+                        folder.resolve("team.json"),
+                        Files.readString(team("ours.safetensors")).replace("{}", "{\"ResNet20\": \"team\"}"))
+                .toString();
+        Answer answer = run("classify", "--registry", registry, "--model", "resnet20", "--top", "1", CAT);
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertTrue(
+                answer.err()
+                        .startsWith("note: these are the registry's default, resnet20:TEAM, not the embedded weights"),
+                answer.err());
+        assertEquals(1, requests.get());
+        Answer unnamed = run("classify", "--registry", registry, "--top", "1", CAT);
+        assertTrue(unnamed.err().startsWith("note: no model named, so this is the embedded resnet20"), unnamed.err());
+        Answer none = run("classify", "--model", "resnet20", "--weights", "default", "--top", "1", CAT);
+        assertTrue(none.err().startsWith("note: this is the embedded resnet20"), none.err());
+        assertEquals(1, requests.get());
+    }
+
+    @Test
+    void aCacheThatCannotBeIsOneLine() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "text");
+        Answer answer = run(
+                Map.of("RESNET4J_HOME", file.resolve("home").toString(), "RESNET4J_MIRROR", url("/mirror")),
+                "weights",
+                "download",
+                "resnet18:V1");
+        assertEquals(1, answer.exitCode());
+        assertEquals(
+                "resnet4j: %s: weights cannot be kept in this folder (%s is a file); name another with RESNET4J_HOME, or make it writable"
+                        .formatted(file.resolve("home/weights"), file),
+                answer.err().strip());
+        assertEquals(0, requests.get());
     }
 
     @Test
@@ -138,7 +222,12 @@ class WeightsDownloadTest {
         assertEquals(1, named.exitCode());
         assertTrue(named.err().contains("should begin with 19c8e357 and is " + has), named.err());
         assertTrue(named.err().contains("not here; 'resnet4j weights download resnet34:IMAGENET1K_V1'"), named.err());
-        assertTrue(named.out().contains("0 of 2 are as published"), named.out());
+        assertTrue(named.out().contains("0 of 2 are as published, 1 are not here"), named.out());
+        assertTrue(named.out().replaceAll(" +", " ").contains("MISSING resnet34:IMAGENET1K_V1 b627a593 "), named.out());
+        assertFalse(named.out().contains(has), named.out());
+        Answer unknown = run("weights", "verify", folder.resolve("mine.pth").toString());
+        assertEquals(2, unknown.exitCode());
+        assertTrue(unknown.err().contains("or the path of a file that is called as it was published"), unknown.err());
         Answer used = run("classify", "--weights", former.toString(), CAT);
         assertEquals(1, used.exitCode());
         Answer cached = run("classify", "--model", "resnet18", CAT);
@@ -163,7 +252,7 @@ class WeightsDownloadTest {
         assertEquals(
                 "resnet50:IMAGENET1K_V1 resnet50-0676ba61.pth 25,557,032 4.089 76.130 92.862 256 97.8 no",
                 lines.get(3));
-        assertEquals("The cache is " + folder.resolve("home/weights"), lines.get(19));
+        assertEquals("* is what DEFAULT means. The cache is " + folder.resolve("home/weights"), lines.get(19));
         String json = run(
                         "weights",
                         "list",

@@ -69,7 +69,7 @@ final class Answer {
 
     /** What to throw for a status that brings no bytes. */
     IOException failure(URI url) {
-        boolean later = status == 408 || status == 425 || status == 429 || status >= 500;
+        boolean later = isForLater(status);
         Optional<Duration> asked = headers.firstValue("Retry-After").flatMap(Answer::pause);
         if (later && asked.map(settings.longestPause()::compareTo).orElse(0) >= 0) {
             return new RetryableException(Reason.UNREACHABLE, "the server answers %d".formatted(status), asked, null);
@@ -78,20 +78,24 @@ final class Answer {
             String problem = "the server answers %d and asks to come back in %d s; do so, or name a mirror";
             return new DownloadException(
                     Reason.UNREACHABLE,
-                    url.toString(),
+                    url,
                     problem.formatted(status, asked.get().toSeconds()));
         }
         if (status == 404 || status == 410) {
             return new DownloadException(
                     Reason.NOT_FOUND,
-                    url.toString(),
+                    url,
                     "the server has no such file (%d); check the address or the mirror".formatted(status));
         }
-        String remedy = status == 407
-                ? "put the proxy's name and password into https_proxy: http://NAME:PASSWORD@HOST:PORT"
-                : "check the address, the mirror and the proxy";
-        return new DownloadException(
-                Reason.REFUSED, url.toString(), "the server answers %d; %s".formatted(status, remedy));
+        String problem = status == 407
+                ? "the proxy answers 407, it wants to know who asks; " + NoAnswer.credentials(url)
+                : "the server answers %d; check the address, the mirror and the proxy".formatted(status);
+        return new DownloadException(Reason.REFUSED, url, problem);
+    }
+
+    /** Whether a status says that the same request may be answered later. */
+    static boolean isForLater(int status) {
+        return status == 408 || status == 425 || status == 429 || status >= 500;
     }
 
     /** Seconds, or a date; empty for anything else. */

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 public final class Download {
     /** A connection that brought so much is no failure, though it broke. */
     private static final long PROGRESS = 1 << 20;
+    /** Where there is no network nobody wants to wait for it; three attempts take about three seconds. */
+    private static final int ATTEMPTS_WITHOUT_ANYBODY = 3;
 
     private final DownloadSettings settings;
 
@@ -43,38 +45,44 @@ public final class Download {
     }
 
     /**
-     * Brings a file to {@code target}, replacing what is there, and returns its SHA-256. Its folder must be there.
+     * Brings a file to {@code target}, replacing what is there, and returns what it was when it was hashed. Its folder
+     * must be there.
      *
      * @throws DownloadException when it does not come; {@code target} is then as it was, and what came stays in
      *     {@code NAME.part} for the next time, unless it is known to be wrong
      */
-    public String fetch(Wanted wanted, Path target, DownloadListener listener) throws IOException {
+    public HashedFile fetch(Wanted wanted, Path target, DownloadListener listener) throws IOException {
         HttpClient client = client(wanted.url());
         try (PartFile part = PartFile.of(target)) {
             Transfer transfer = new Transfer(client, settings, wanted, part, listener);
             boolean startedOver = false;
+            boolean someone = false;
             int failures = 0;
             while (true) {
                 long before = part.size();
                 try {
                     boolean inOnePiece = transfer.run();
-                    String sha256 = Sha256.of(part.path());
-                    if (sha256.startsWith(wanted.sha256())) {
+                    HashedFile hashed = HashedFile.of(part.path());
+                    if (hashed.sha256().startsWith(wanted.sha256())) {
                         part.moveTo(target);
-                        listener.finished(target, sha256);
-                        return sha256;
+                        listener.finished(target, hashed.sha256());
+                        return hashed;
                     }
                     part.restart(Optional.empty());
                     if (inOnePiece || startedOver) {
-                        throw wrongContent(wanted, sha256);
+                        throw wrongContent(wanted, hashed.sha256());
                     }
                     startedOver = true;
+                    someone = true;
                     listener.failed("the parts do not make the file", Duration.ZERO);
                 } catch (RetryableException e) {
                     long now = part.size();
                     long brought = now < before ? now : now - before; // less than before: it was begun again
                     failures = brought >= PROGRESS ? 1 : failures + 1;
-                    if (failures >= settings.attempts()) {
+                    someone |= !e.isNobody();
+                    int attempts =
+                            someone ? settings.attempts() : Math.min(ATTEMPTS_WITHOUT_ANYBODY, settings.attempts());
+                    if (failures >= attempts) {
                         throw givenUp(wanted, failures, e);
                     }
                     pause(failures, e, listener);
@@ -87,7 +95,7 @@ public final class Download {
         try {
             settings.proxies().select(url);
         } catch (IllegalArgumentException e) {
-            throw new DownloadException(Reason.REFUSED, url.toString(), e.getMessage(), e);
+            throw new DownloadException(Reason.REFUSED, url, e.getMessage(), e);
         }
         HttpClient.Builder client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -112,7 +120,7 @@ public final class Download {
     private static DownloadException wrongContent(Wanted wanted, String sha256) {
         return new DownloadException(
                 Reason.WRONG_CONTENT,
-                wanted.url().toString(),
+                wanted.url(),
                 "this is not the published file: its SHA-256 should begin with %s and is %s; nothing was kept, check the mirror and the proxy"
                         .formatted(wanted.sha256(), sha256));
     }
@@ -120,7 +128,7 @@ public final class Download {
     private static DownloadException givenUp(Wanted wanted, int failures, RetryableException last) {
         return new DownloadException(
                 last.reason(),
-                wanted.url().toString(),
+                wanted.url(),
                 "%s; %d attempts failed, check the network, https_proxy or the mirror and run this again, which goes on where this ended"
                         .formatted(last.getMessage(), failures),
                 last);

@@ -1,7 +1,10 @@
 package io.resnet4j.io;
 
+import io.resnet4j.io.DownloadException.Reason;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,37 +19,43 @@ import java.util.Optional;
  */
 public final class DownloadCache {
     private final Path folder;
-    private final Optional<Mirror> mirror;
+    private final Kind kind;
+    private final Optional<URI> mirror;
     private final boolean offline;
     private final DownloadSettings settings;
     private final DownloadListener listener;
 
     /**
+     * What a cache is for, and what its messages tell a user to do.
+     *
+     * @param name what is kept in it, which is also what its folder is called: {@code weights}
+     * @param server how the addresses begin for which a mirror stands in
+     * @param mirrorVariable the variable of the environment that names a mirror
+     * @param folderOption what names another folder, as a clause
+     */
+    public record Kind(String name, String server, String mirrorVariable, String folderOption) {}
+
+    /**
      * A file that someone published.
      *
      * @param id what a user calls it
-     * @param url an address that ends with the name of the file
+     * @param url where it is
+     * @param file its name there, the last part of the path
+     * @param kept its name in a cache: the same where no two files have one name, else with digits of its SHA-256
      * @param sha256 how the SHA-256 of its content begins: 8 to 64 digits in lower case
      * @param limit more bytes than it can have
      */
-    public record Published(String id, URI url, String sha256, long limit) {
-        /** The name of the file. */
-        public String file() {
-            String path = url.getPath();
-            return path.substring(path.lastIndexOf('/') + 1);
-        }
-    }
-
-    /** What stands in place of a server: addresses that begin with {@code server} are looked up at {@code url}. */
-    private record Mirror(String server, URI url) {}
+    public record Published(String id, URI url, String file, String kept, String sha256, long limit) {}
 
     private DownloadCache(
             Path folder,
-            Optional<Mirror> mirror,
+            Kind kind,
+            Optional<URI> mirror,
             boolean offline,
             DownloadSettings settings,
             DownloadListener listener) {
         this.folder = folder;
+        this.kind = kind;
         this.mirror = mirror;
         this.offline = offline;
         this.settings = settings;
@@ -54,60 +63,77 @@ public final class DownloadCache {
     }
 
     /** A cache in {@code folder}, which is made when something is to be put there. */
-    public static DownloadCache in(Path folder) {
-        return new DownloadCache(folder, Optional.empty(), false, DownloadSettings.defaults(), DownloadListener.SILENT);
+    public static DownloadCache in(Path folder, Kind kind) {
+        return new DownloadCache(
+                folder, kind, Optional.empty(), false, DownloadSettings.defaults(), DownloadListener.SILENT);
     }
 
     /**
-     * The user's cache, as the environment has it: {@code folder} in {@code RESNET4J_HOME}, else in the folder for caches
-     * that the system has ({@code $XDG_CACHE_HOME/resnet4j}, {@code ~/.cache/resnet4j}); {@code RESNET4J_OFFLINE} as
-     * {@link #offline}, unless it is empty, 0 or false.
-     */
-    public static DownloadCache ofEnvironment(Map<String, String> environment, String folder) {
-        Path home = CacheFolder.of(environment, System.getProperty("os.name"), System.getProperty("user.home"));
-        String offline = environment.getOrDefault("RESNET4J_OFFLINE", "");
-        boolean online = offline.isBlank() || offline.equals("0") || offline.equalsIgnoreCase("false");
-        DownloadCache cache = in(home.resolve(folder));
-        return online ? cache : cache.offline();
-    }
-
-    /**
-     * With another server in place of {@code server}. Addresses that do not begin with it are not changed.
+     * The user's cache, as the environment has it: the kind's folder in {@code RESNET4J_HOME}, else in the folder for
+     * caches that the system has ({@code $XDG_CACHE_HOME/resnet4j}, {@code ~/.cache/resnet4j}); the kind's variable as
+     * {@link #withMirror}; {@code RESNET4J_OFFLINE} as {@link #offline}, unless it is empty, 0 or false.
      *
-     * @throws IllegalArgumentException when {@code address} is no {@code http} or {@code https} address
+     * @throws IllegalArgumentException when the mirror is no address
      */
-    public DownloadCache withMirror(String server, String address) {
-        URI url = URI.create(address.endsWith("/") ? address : address + "/");
+    public static DownloadCache ofEnvironment(Map<String, String> environment, Kind kind) {
+        Path home = CacheFolder.of(environment, System.getProperty("os.name"), System.getProperty("user.home"));
+        DownloadCache cache = in(home.resolve(kind.name()), kind);
+        String mirror = environment.getOrDefault(kind.mirrorVariable(), "");
+        String offline = environment.getOrDefault("RESNET4J_OFFLINE", "");
+        if (!mirror.isBlank()) {
+            cache = cache.withMirror(mirror);
+        }
+        return offline.isBlank() || offline.equals("0") || offline.equalsIgnoreCase("false") ? cache : cache.offline();
+    }
+
+    /**
+     * With another server in place of the kind's. Addresses that do not begin with that are not changed.
+     *
+     * @throws IllegalArgumentException when it is no {@code http} or {@code https} address
+     */
+    public DownloadCache withMirror(String address) {
+        URI url;
+        try {
+            url = new URI(address.endsWith("/") ? address : address + "/");
+        } catch (URISyntaxException e) {
+            throw noMirror(address, e);
+        }
         boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
         if (url.getUserInfo() != null) {
             throw new IllegalArgumentException(
                     "the address of the mirror holds a name or password, which messages would show; leave it out");
         }
-        if (!web || url.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "the mirror '%s' is no address of a server; write https://HOST/PATH/".formatted(address));
+        if (!web || url.getHost() == null || url.getPort() > 65_535 || url.getQuery() != null) {
+            throw noMirror(address, null);
         }
-        return new DownloadCache(folder, Optional.of(new Mirror(server, url)), offline, settings, listener);
+        return new DownloadCache(folder, kind, Optional.of(url), offline, settings, listener);
+    }
+
+    private static IllegalArgumentException noMirror(String address, URISyntaxException cause) {
+        return new IllegalArgumentException(
+                "the mirror '%s' is no address of a server; write https://HOST/PATH/, and nothing behind it"
+                        .formatted(PublicAddress.of(address)),
+                cause);
     }
 
     /** One in another folder. */
     public DownloadCache withFolder(Path other) {
-        return new DownloadCache(other, mirror, offline, settings, listener);
+        return new DownloadCache(other, kind, mirror, offline, settings, listener);
     }
 
     /** One that never uses the network. */
     public DownloadCache offline() {
-        return new DownloadCache(folder, mirror, true, settings, listener);
+        return new DownloadCache(folder, kind, mirror, true, settings, listener);
     }
 
     /** More or less patient. */
     public DownloadCache withSettings(DownloadSettings other) {
-        return new DownloadCache(folder, mirror, offline, other, listener);
+        return new DownloadCache(folder, kind, mirror, offline, other, listener);
     }
 
     /** With someone who is told of downloads. */
     public DownloadCache withListener(DownloadListener other) {
-        return new DownloadCache(folder, mirror, offline, settings, other);
+        return new DownloadCache(folder, kind, mirror, offline, settings, other);
     }
 
     /** Where the files are. */
@@ -115,14 +141,33 @@ public final class DownloadCache {
         return folder;
     }
 
-    /** Where a file is or will be. */
-    public Path path(Published file) {
-        return folder.resolve(file.file());
+    /**
+     * Where a file is or will be: under the name that it is kept by. One that is here as it was published is taken as
+     * well, once its content was found to be right.
+     */
+    public Path path(Published published) {
+        Path kept = folder.resolve(published.kept());
+        Path asPublished = folder.resolve(published.file());
+        boolean isIt = !Files.isRegularFile(kept)
+                && Fingerprint.remembered(asPublished)
+                        .filter(sha256 -> sha256.startsWith(published.sha256()))
+                        .isPresent();
+        return isIt ? asPublished : kept;
+    }
+
+    /** The same, of a file that nothing was noted of yet too. */
+    private Path located(Published published) throws IOException {
+        Path file = path(published);
+        Path asPublished = folder.resolve(published.file());
+        if (Files.isRegularFile(file) || !Files.isRegularFile(asPublished)) {
+            return file;
+        }
+        return sha256(asPublished).startsWith(published.sha256()) ? asPublished : file;
     }
 
     /** Whether there is such a file, whatever its content: {@link #get} and {@link #verify} look into it. */
-    public boolean has(Published file) {
-        return Files.isRegularFile(path(file));
+    public boolean has(Published published) {
+        return Files.isRegularFile(path(published));
     }
 
     /**
@@ -131,27 +176,55 @@ public final class DownloadCache {
      * @throws DownloadException when it is not here and does not come, or what is here has other content
      */
     public Path get(Published published) throws IOException {
-        Path file = path(published);
-        if (has(published)) {
+        Path file = located(published);
+        if (Files.isRegularFile(file)) {
             return verified(published, file);
         }
         if (offline) {
             throw new DownloadException(
-                    DownloadException.Reason.OFFLINE,
+                    Reason.OFFLINE,
                     file.toString(),
                     "%s is not here, and downloads are switched off; switch them on, or bring the file from %s by other means"
-                            .formatted(published.id(), url(published)));
+                            .formatted(published.id(), PublicAddress.of(url(published))));
         }
-        Files.createDirectories(folder);
+        try {
+            Files.createDirectories(folder);
+            return download(published, file);
+        } catch (FileSystemException e) {
+            throw new DownloadException(
+                    Reason.UNWRITABLE,
+                    folder.toString(),
+                    "%s cannot be kept in this folder (%s); name another with %s, or make it writable"
+                            .formatted(kind.name(), obstacle(e), kind.folderOption()),
+                    e);
+        }
+    }
+
+    private Path download(Published published, Path file) throws IOException {
         try (FileGuard guard = FileGuard.of(file, () -> listener.waiting(file))) {
             if (has(published)) {
                 return verified(published, file); // another process was faster
             }
             Download.Wanted wanted = new Download.Wanted(url(published), published.sha256(), published.limit());
-            String sha256 = new Download(settings).fetch(wanted, file, listener);
-            remember(file, sha256);
+            remember(file, new Download(settings).fetch(wanted, file, listener));
             return file;
+        } catch (DownloadException e) {
+            throw e.reason() == Reason.UNREACHABLE
+                    ? e.withRemedy(
+                            "a mirror is named with %s or --mirror; without a network, bring the file to %s by other means, with which RESNET4J_OFFLINE=1 or --offline works too"
+                                    .formatted(kind.mirrorVariable(), file))
+                    : e;
         }
+    }
+
+    /** The first folder on the way that is none, or what the system says. */
+    private String obstacle(FileSystemException failure) {
+        for (Path path = folder.toAbsolutePath(); path != null; path = path.getParent()) {
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                return path + " is a file";
+            }
+        }
+        return failure.getMessage();
     }
 
     /**
@@ -160,20 +233,31 @@ public final class DownloadCache {
      * @throws java.nio.file.NoSuchFileException when it is not here
      */
     public String verify(Published published) throws IOException {
-        Path file = path(published);
-        String sha256 = Sha256.of(file);
-        if (sha256.startsWith(published.sha256())) {
-            remember(file, sha256);
+        Path file = located(published);
+        HashedFile hashed = HashedFile.of(file);
+        if (hashed.sha256().startsWith(published.sha256())) {
+            remember(file, hashed);
         } else if (takesNotes(file)) {
             Fingerprint.forget(file);
         }
-        return sha256;
+        return hashed.sha256();
     }
 
-    private static void remember(Path file, String sha256) throws IOException {
+    private static void remember(Path file, HashedFile hashed) throws IOException {
         if (takesNotes(file)) {
-            Fingerprint.remember(file, sha256);
+            Fingerprint.remember(file, hashed);
         }
+    }
+
+    /** What a file holds, whosever it is: of one that two publishers have a name for, one asks in vain every time. */
+    private static String sha256(Path file) throws IOException {
+        Optional<String> remembered = Fingerprint.remembered(file);
+        if (remembered.isPresent()) {
+            return remembered.get();
+        }
+        HashedFile hashed = HashedFile.of(file);
+        remember(file, hashed);
+        return hashed.sha256();
     }
 
     /** A cache that others have filled may be read-only: its files are good all the same, and hashed each time. */
@@ -186,7 +270,7 @@ public final class DownloadCache {
         String sha256 = remembered.isPresent() ? remembered.get() : verify(published);
         if (!sha256.startsWith(published.sha256())) {
             throw new DownloadException(
-                    DownloadException.Reason.WRONG_CONTENT,
+                    Reason.WRONG_CONTENT,
                     file.toString(),
                     "this is not %s: its SHA-256 should begin with %s and is %s; delete the file, and it is downloaded again"
                             .formatted(published.id(), published.sha256(), sha256));
@@ -197,8 +281,8 @@ public final class DownloadCache {
     /** Where a file is downloaded from: a mirror perhaps. */
     public URI url(Published published) {
         String url = published.url().toString();
-        return mirror.filter(other -> url.startsWith(other.server()))
-                .map(other -> other.url().resolve(url.substring(other.server().length())))
-                .orElse(published.url());
+        return mirror.isPresent() && url.startsWith(kind.server())
+                ? mirror.get().resolve(url.substring(kind.server().length()))
+                : published.url();
     }
 }

@@ -1,6 +1,7 @@
 package io.resnet4j.io;
 
 import java.io.IOException;
+import java.net.URI;
 
 /** A file that could not be downloaded. The message says what, from where, what was expected, what came and what to do. */
 public final class DownloadException extends IOException {
@@ -19,7 +20,9 @@ public final class DownloadException extends IOException {
         /** More came, or was announced, than the file can have. */
         TOO_LARGE,
         /** The file has another SHA-256 than was published. */
-        WRONG_CONTENT
+        WRONG_CONTENT,
+        /** The folder where it is to be kept takes no files. */
+        UNWRITABLE
     }
 
     private final Reason reason;
@@ -33,9 +36,29 @@ public final class DownloadException extends IOException {
         this.reason = reason;
     }
 
-    DownloadException(Reason reason, String what, String problem, Throwable cause) {
+    /** The same with what failed below. */
+    public DownloadException(Reason reason, String what, String problem, Throwable cause) {
         super(Printable.of(what + ": " + problem), cause);
         this.reason = reason;
+    }
+
+    /** Names the address without what may be secret in it. */
+    DownloadException(Reason reason, URI url, String problem) {
+        this(reason, PublicAddress.of(url), problem);
+    }
+
+    DownloadException(Reason reason, URI url, String problem, Throwable cause) {
+        this(reason, PublicAddress.of(url), problem, cause);
+    }
+
+    /** This one with more to do about it. */
+    public DownloadException withRemedy(String remedy) {
+        return new DownloadException(this, getMessage() + "; " + remedy);
+    }
+
+    private DownloadException(DownloadException other, String message) {
+        super(Printable.of(message), other);
+        this.reason = other.reason;
     }
 
     /** Why there is no file. */

@@ -1,6 +1,5 @@
 package io.resnet4j.io;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -10,8 +9,12 @@ public interface DownloadListener {
     /** Hears nothing. */
     DownloadListener SILENT = new DownloadListener() {};
 
-    /** Begins, or goes on where another run ended: {@code have} bytes are here. */
-    default void started(URI url, long have) {}
+    /**
+     * An attempt begins, with {@code have} bytes here already.
+     *
+     * @param address where the file is, without what may be secret in it
+     */
+    default void started(String address, long have) {}
 
     /** So many bytes of the file are here, of so many if the server said how many there are. */
     default void received(long bytes, OptionalLong total) {}

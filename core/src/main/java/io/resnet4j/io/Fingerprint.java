@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,25 +24,31 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** What is remembered of this very file; empty when nothing is, or the file was changed since. */
-    static Optional<String> remembered(Path file) throws IOException {
+    /** What is remembered of this very file; empty when nothing is, or the file was changed since it was hashed. */
+    static Optional<String> remembered(Path file) {
         Path note = note(file);
-        if (!Files.isRegularFile(note) || Files.size(note) > LARGEST_NOTE) {
-            return Optional.empty();
+        try {
+            if (!Files.isRegularFile(file) || !Files.isRegularFile(note) || Files.size(note) > LARGEST_NOTE) {
+                return Optional.empty();
+            }
+            List<String> lines =
+                    Files.readString(note, StandardCharsets.ISO_8859_1).lines().toList();
+            if (lines.size() != 2
+                    || !lines.get(0).equals(state(Files.size(file), Files.getLastModifiedTime(file)))
+                    || lines.get(1).length() < 64) {
+                return Optional.empty();
+            }
+            return Optional.of(lines.get(1).substring(0, 64))
+                    .filter(digits -> DIGITS.matcher(digits).matches());
+        } catch (IOException e) {
+            return Optional.empty(); // a note that cannot be read is none, and the file is hashed
         }
-        List<String> lines =
-                Files.readString(note, StandardCharsets.ISO_8859_1).lines().toList();
-        if (lines.size() != 2
-                || !lines.get(0).equals(state(file))
-                || lines.get(1).length() < 64) {
-            return Optional.empty();
-        }
-        return Optional.of(lines.get(1).substring(0, 64))
-                .filter(digits -> DIGITS.matcher(digits).matches());
     }
 
-    static void remember(Path file, String sha256) throws IOException {
-        String text = "%s\n%s  %s\n".formatted(state(file), sha256, file.getFileName());
+    /** Notes what the file was before it was hashed, so that the note is void if it was changed meanwhile. */
+    static void remember(Path file, HashedFile hashed) throws IOException {
+        String text =
+                "%s\n%s  %s\n".formatted(state(hashed.bytes(), hashed.changed()), hashed.sha256(), file.getFileName());
         AtomicFile.write(note(file), text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -49,8 +56,8 @@ final class Fingerprint {
         Files.deleteIfExists(note(file));
     }
 
-    private static String state(Path file) throws IOException {
-        return "# %d bytes, changed %s".formatted(Files.size(file), Files.getLastModifiedTime(file));
+    private static String state(long bytes, FileTime changed) {
+        return "# %d bytes, changed %s".formatted(bytes, changed);
     }
 
     private static Path note(Path file) {

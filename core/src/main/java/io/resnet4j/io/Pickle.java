@@ -118,7 +118,7 @@ public final class Pickle {
      * The object of the pickle that starts where {@code input} stands; {@code input} then stands behind it.
      *
      * @throws MalformedFileException when it is damaged, holds an instruction or a global that is not known, or is
-     *     larger than any checkpoint
+     *     larger than those of checkpoints and data sets
      */
     public static Object read(PickleInput input, PickleGlobals globals) throws IOException {
         return new PickleMachine(input, globals).run();

@@ -62,7 +62,7 @@ final class PickleMachine {
                 step(op);
             }
         } catch (Pickle.RefusedKey e) {
-            throw malformed(e.getMessage() + ", which no checkpoint of a network does");
+            throw malformed(e.getMessage() + ", which neither checkpoints nor data sets do");
         }
         Object result = pop();
         if (!stack.isEmpty() || marked > 0) {
@@ -141,7 +141,7 @@ final class PickleMachine {
 
     private void push(Object value) throws MalformedFileException {
         if (objects++ == MOST_OBJECTS) {
-            throw malformed("the pickle makes or recalls more than %d objects; no checkpoint of a network does"
+            throw malformed("the pickle makes or recalls more than %d objects; neither checkpoints nor data sets do"
                     .formatted(MOST_OBJECTS));
         }
         stack.add(value);

@@ -29,21 +29,23 @@ final class Redirect {
         try {
             to = from.resolve(new URI(location.get()));
         } catch (URISyntaxException e) {
-            throw refused(from, "a redirect to '%s', which is no address".formatted(location.get()));
+            throw refused(from, "a redirect to '%s', which is no address".formatted(PublicAddress.of(location.get())));
         }
         boolean secure = "https".equalsIgnoreCase(to.getScheme());
         boolean web = secure || "http".equalsIgnoreCase(to.getScheme());
         if (!web || to.getHost() == null || to.getPort() > 65_535) {
-            throw refused(from, "a redirect to %s, which is not on the web".formatted(to));
+            throw refused(from, "a redirect to %s, which is not on the web".formatted(PublicAddress.of(to)));
         }
         if ("https".equalsIgnoreCase(from.getScheme()) && !secure) {
-            throw refused(from, "a redirect from https to %s, where anybody could change the file".formatted(to));
+            throw refused(
+                    from,
+                    "a redirect from https to %s, where anybody could change the file".formatted(PublicAddress.of(to)));
         }
         return to;
     }
 
     private static DownloadException refused(URI from, String got) {
         return new DownloadException(
-                Reason.BAD_ANSWER, from.toString(), got + ", is not followed; check the address or the mirror");
+                Reason.BAD_ANSWER, from, got + ", is not followed; check the address or the mirror");
     }
 }

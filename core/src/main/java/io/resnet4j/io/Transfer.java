@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Flow;
-import javax.net.ssl.SSLException;
 
 /** One attempt to bring what is missing of a file. */
 final class Transfer {
@@ -48,9 +47,12 @@ final class Transfer {
             part.restart(Optional.empty());
         }
         long have = part.size();
-        listener.started(wanted.url(), have);
+        listener.started(PublicAddress.of(wanted.url()), have);
         HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = follow(have);
         Answer answer = new Answer(response, settings);
+        if (response.body() == null) {
+            throw answer.failure(wanted.url()); // as the JDK's client has it where a proxy makes no way to the server
+        }
         try (BodyReader body = new BodyReader(response.body())) {
             switch (response.statusCode()) {
                 case 200 -> {
@@ -113,7 +115,7 @@ final class Transfer {
     private DownloadException tooLarge(String got) {
         return new DownloadException(
                 Reason.TOO_LARGE,
-                wanted.url().toString(),
+                wanted.url(),
                 "%s, and the file has at most %d; check the address or the mirror".formatted(got, wanted.limit()));
     }
 
@@ -129,9 +131,9 @@ final class Transfer {
         }
         throw new DownloadException(
                 Reason.BAD_ANSWER,
-                wanted.url().toString(),
+                wanted.url(),
                 "more than %d redirects, the last to %s; check the address or the mirror"
-                        .formatted(MOST_REDIRECTS, url));
+                        .formatted(MOST_REDIRECTS, PublicAddress.of(url)));
     }
 
     private HttpResponse<Flow.Publisher<List<ByteBuffer>>> send(URI url, long have) throws IOException {
@@ -147,26 +149,12 @@ final class Transfer {
             return client.send(request.build(), BodyHandlers.ofPublisher());
         } catch (InterruptedException e) {
             throw BodyReader.interrupted(e);
-        } catch (SSLException e) {
-            throw new DownloadException(
-                    Reason.REFUSED,
-                    url.toString(),
-                    "no secure connection (%s); check the clock, the proxy and whether Java trusts its certificate"
-                            .formatted(e.getMessage()),
-                    e);
         } catch (IOException e) {
-            String problem = "no answer (%s)".formatted(e.getMessage() == null ? name(e) : e.getMessage());
-            throw new RetryableException(Reason.UNREACHABLE, problem, Optional.empty(), e);
+            throw NoAnswer.of(url, e, settings.proxies());
         } catch (IllegalArgumentException e) {
             // The JDK's client does not catch what a Content-Length that is no number makes of itself.
             throw new RetryableException(
                     Reason.BAD_ANSWER, "the answer is not HTTP (%s)".formatted(e.getMessage()), Optional.empty(), e);
         }
-    }
-
-    /** A host that no name server knows is a ConnectException without a message. */
-    private static String name(IOException failure) {
-        return "%s; is the network there, or is a proxy needed?"
-                .formatted(failure.getClass().getSimpleName());
     }
 }

@@ -1,10 +1,9 @@
 package io.resnet4j.vision;
 
-import java.util.Arrays;
-
 /**
- * Which pixels of one axis make each pixel of the resized axis, and how much they count: fixed point with
- * {@link #PRECISION_BITS} bits. A pixel {@code i} of the result is the sum of {@code weights[i][k] * source[start[i] + k]}.
+ * Which lines of an image make each line of the resized image, and how much they count: fixed point with
+ * {@link #PRECISION_BITS} bits. Line {@code i} of the result is the sum of {@code weights[i][k] * source[start[i] + k]}.
+ * A line is a column where the width changes, a row where the height does.
  */
 record FilterWeights(int[] start, int[][] weights) {
     /** Of an int's 32 bits, 8 hold the result and 2 the overflow of filters with negative lobes; the rest is fraction. */
@@ -15,9 +14,9 @@ record FilterWeights(int[] start, int[][] weights) {
 
     private static final int ONE = 1 << PRECISION_BITS;
 
-    /** The weights of the pixels {@code from <= i < to} when {@code source} pixels become {@code target}. */
+    /** The weights of the lines {@code from <= i < to} when {@code source} lines become {@code target}. */
     static FilterWeights of(int source, int target, int from, int to, Interpolation interpolation) {
-        double scale = (double) source / target;
+        double scale = scale(source, target);
         double stretch = Math.max(scale, 1); // shrinking widens the filter: that is the antialiasing
         double support = interpolation.support() * stretch;
         int[] start = new int[to - from];
@@ -32,25 +31,34 @@ record FilterWeights(int[] start, int[][] weights) {
         return new FilterWeights(start, weights);
     }
 
-    /** How many pixels the result has. */
+    /** How many lines of the source fall into one of the target. */
+    static double scale(int source, int target) {
+        return (double) source / target;
+    }
+
+    /** How many lines the result has. */
     int size() {
         return start.length;
     }
 
-    /** The first source pixel that any of these weights reads. */
+    /** The first source line that any of these weights reads. */
     int first() {
         return start[0];
     }
 
-    /** One past the last source pixel that any of these weights reads. */
+    /** One past the last source line that any of these weights reads. */
     int end() {
         int last = start.length - 1;
         return start[last] + weights[last].length;
     }
 
-    /** The same weights for a source that begins at {@link #first()}. */
-    FilterWeights fromZero() {
-        return new FilterWeights(Arrays.stream(start).map(s -> s - first()).toArray(), weights);
+    /** The greatest number of source lines that make one line. */
+    int longest() {
+        int longest = 0;
+        for (int[] window : weights) {
+            longest = Math.max(longest, window.length);
+        }
+        return longest;
     }
 
     // Multiplying by the reciprocal of the stretch, not dividing by the stretch, gives Pillow's last bit.

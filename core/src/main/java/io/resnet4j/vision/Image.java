@@ -5,11 +5,29 @@ package io.resnet4j.vision;
  * {@code Image.open(f).convert("RGB").tobytes()} holds. The array is shared, not copied: treat it as read-only.
  */
 public record Image(int width, int height, byte[] rgb) {
+    static final int CHANNELS = 3;
+
+    /** The most pixels whose bytes fit into an array; some JVMs need a few bytes of it for themselves. */
+    private static final int LARGEST = (Integer.MAX_VALUE - 8) / CHANNELS;
+
     /** Refuses an array that is not as long as the size demands. */
     public Image {
-        if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
+        if (width < 1 || height < 1 || rgb.length != (long) CHANNELS * width * height) {
             throw new IllegalArgumentException(
                     "%d bytes are not an RGB image of %d x %d".formatted(rgb.length, width, height));
         }
+    }
+
+    /**
+     * An image without light, to be written.
+     *
+     * @throws IllegalArgumentException when an array cannot hold so many pixels
+     */
+    static Image black(int width, int height) {
+        if ((long) width * height > LARGEST) {
+            throw new IllegalArgumentException(
+                    "%d x %d pixels are more than an array holds, which are %d".formatted(width, height, LARGEST));
+        }
+        return new Image(width, height, new byte[CHANNELS * width * height]);
     }
 }

@@ -16,11 +16,10 @@ public final class Normalization {
     public static final Normalization CIFAR10 =
             new Normalization(new float[] {0.4914f, 0.4822f, 0.4465f}, new float[] {0.2023f, 0.1994f, 0.2010f});
 
-    private static final int CHANNELS = 3;
     private static final int VALUES = 256;
 
     /** How many floats go to a buffer at once: a multiple of the channels, small enough for the first cache. */
-    private static final int CHUNK = CHANNELS * 1024;
+    private static final int CHUNK = Image.CHANNELS * 1024;
 
     private final float[] mean;
     private final float[] std;
@@ -34,8 +33,8 @@ public final class Normalization {
     public Normalization(float[] mean, float[] std) {
         this.mean = mean.clone();
         this.std = std.clone();
-        boolean usable = mean.length == CHANNELS && std.length == CHANNELS;
-        for (int c = 0; usable && c < CHANNELS; c++) {
+        boolean usable = mean.length == Image.CHANNELS && std.length == Image.CHANNELS;
+        for (int c = 0; usable && c < Image.CHANNELS; c++) {
             usable = Float.isFinite(mean[c]) && Float.isFinite(std[c]) && std[c] > 0;
         }
         if (!usable) {
@@ -67,13 +66,13 @@ public final class Normalization {
      * @param target has room for as many floats as there are bytes; its position moves behind them
      */
     public void write(byte[] rgb, FloatBuffer target) {
-        if (rgb.length % CHANNELS != 0) {
+        if (rgb.length % Image.CHANNELS != 0) {
             throw new IllegalArgumentException("%d bytes are no RGB pixels".formatted(rgb.length));
         }
         float[] chunk = new float[Math.min(CHUNK, rgb.length)];
         for (int start = 0; start < rgb.length; start += chunk.length) {
             int length = Math.min(chunk.length, rgb.length - start);
-            for (int i = 0; i < length; i += CHANNELS) {
+            for (int i = 0; i < length; i += Image.CHANNELS) {
                 chunk[i] = table[rgb[start + i] & 0xff];
                 chunk[i + 1] = table[VALUES + (rgb[start + i + 1] & 0xff)];
                 chunk[i + 2] = table[2 * VALUES + (rgb[start + i + 2] & 0xff)];
@@ -83,7 +82,7 @@ public final class Normalization {
     }
 
     private float[] makeTable() {
-        float[] values = new float[CHANNELS * VALUES];
+        float[] values = new float[Image.CHANNELS * VALUES];
         for (int i = 0; i < values.length; i++) {
             int channel = i / VALUES;
             float unit = (i % VALUES) / 255f;

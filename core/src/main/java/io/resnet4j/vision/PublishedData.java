@@ -1,6 +1,7 @@
 package io.resnet4j.vision;
 
 import io.resnet4j.io.DownloadCache;
+import io.resnet4j.io.DownloadCache.Kind;
 import io.resnet4j.io.DownloadCache.Published;
 import java.net.URI;
 import java.util.Locale;
@@ -27,6 +28,8 @@ public enum PublishedData {
     /** Where all of them are; a mirror stands in for it. */
     public static final String SERVER = "https://www.cs.toronto.edu/~kriz/";
 
+    private static final Kind KIND = new Kind("data", SERVER, "RESNET4J_DATA_MIRROR", "RESNET4J_HOME or --dir");
+
     private final Cifar layout;
     private final String file;
     private final String sha256;
@@ -43,9 +46,9 @@ public enum PublishedData {
         return layout;
     }
 
-    /** The file to download. */
+    /** The file to download, which is kept by its name: that is how torchvision keeps it, and no two have one. */
     public Published file() {
-        return new Published(toString(), URI.create(SERVER + file), sha256, bytes);
+        return new Published(toString(), URI.create(SERVER + file), file, file, sha256, bytes);
     }
 
     /**
@@ -55,9 +58,7 @@ public enum PublishedData {
      * @throws IllegalArgumentException when the mirror is no address
      */
     public static DownloadCache cache(Map<String, String> environment) {
-        DownloadCache cache = DownloadCache.ofEnvironment(environment, "data");
-        String mirror = environment.getOrDefault("RESNET4J_DATA_MIRROR", "");
-        return mirror.isBlank() ? cache : cache.withMirror(SERVER, mirror);
+        return DownloadCache.ofEnvironment(environment, KIND);
     }
 
     /** How it is asked for, {@code cifar10}. */

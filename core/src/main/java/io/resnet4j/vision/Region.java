@@ -1,8 +1,9 @@
 package io.resnet4j.vision;
 
 /** A rectangle of an image: its top left corner and its size, in pixels. */
-record Region(int left, int top, int width, int height) {
-    Region {
+public record Region(int left, int top, int width, int height) {
+    /** Refuses a rectangle without pixels, or one that begins before the first. */
+    public Region {
         if (left < 0 || top < 0 || width < 1 || height < 1) {
             throw new IllegalArgumentException(
                     "no region starts at (%d, %d) with %d x %d pixels".formatted(left, top, width, height));
@@ -10,22 +11,22 @@ record Region(int left, int top, int width, int height) {
     }
 
     /** One past the last column. */
-    int right() {
+    public int right() {
         return left + width;
     }
 
     /** One past the last row. */
-    int bottom() {
+    public int bottom() {
         return top + height;
     }
 
     /** Whether it is all of an image of this size. */
-    boolean covers(int imageWidth, int imageHeight) {
+    public boolean covers(int imageWidth, int imageHeight) {
         return left == 0 && top == 0 && width == imageWidth && height == imageHeight;
     }
 
     /** Whether it lies inside an image of this size. */
-    boolean fits(int imageWidth, int imageHeight) {
+    public boolean fits(int imageWidth, int imageHeight) {
         return width <= imageWidth - left && height <= imageHeight - top;
     }
 }

@@ -20,6 +20,9 @@ import java.util.Map;
  * until the checkpoint is closed. Nothing in a file is ever run.
  */
 public final class Checkpoint implements Closeable {
+    /** Networks have tensors of four dimensions; those of more than 64 exist in PyTorch, but its operations refuse them. */
+    static final int HIGHEST_RANK = 64;
+
     private static final int SNIFFED = 512;
     /** Of what other programs compress, a pickle is the largest that is read. */
     private static final long LARGEST_DEFLATED = 4 << 20;

@@ -6,13 +6,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.resnet4j.io.MalformedFileException;
+import io.resnet4j.io.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A JSON object that is asked for its fields one by one; a field that is absent or of another kind is an error. */
+/**
+ * A JSON object that is asked for its fields one by one; a field that is absent or of another kind is an error. Messages
+ * quote a file's texts in part only.
+ */
 final class Json {
     static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -20,6 +24,11 @@ final class Json {
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
+
+    /** Of a whole text, which becomes up to thirty times as much in memory: the names of 40,000 classes fit in. */
+    static final int LONGEST = 1 << 20;
+    /** Of what stands for something that we know. */
+    private static final int LONGEST_NAME = 100;
 
     private final String file;
     private final String path;
@@ -39,13 +48,20 @@ final class Json {
      */
     static Json parse(String file, String path, String text) throws MalformedFileException {
         try (JsonParser parser = STRICT.createParser(text)) {
+            if (text.length() > LONGEST) {
+                throw new MalformedFileException(
+                        file, "%s has %d characters; at most %d are read".formatted(path, text.length(), LONGEST));
+            }
             parser.nextToken();
             Object value = value(parser);
             if (parser.nextToken() == null && value instanceof Map<?, ?> fields) {
                 return new Json(file, path, fields);
             }
         } catch (JsonProcessingException e) {
-            throw new MalformedFileException(file, path + " is not valid JSON: " + e.getOriginalMessage(), e);
+            throw new MalformedFileException(
+                    file, path + " is not valid JSON: " + Printable.excerpt(e.getOriginalMessage()), e);
+        } catch (MalformedFileException e) {
+            throw e;
         } catch (IOException e) {
             throw new MalformedFileException(file, path + " cannot be read as JSON", e);
         }
@@ -74,7 +90,9 @@ final class Json {
         for (String name : names()) {
             if (!List.of(known).contains(name)) {
                 throw new MalformedFileException(
-                        file, "%s has no field '%s'; it has %s".formatted(path, name, String.join(", ", known)));
+                        file,
+                        "%s has no field '%s'; it has %s"
+                                .formatted(path, Printable.excerpt(name), String.join(", ", known)));
             }
         }
         return this;
@@ -82,6 +100,16 @@ final class Json {
 
     String text(String name) throws MalformedFileException {
         return cast(name, fields.get(name), String.class, "a text");
+    }
+
+    /** A text that is a name, which is never long. */
+    String name(String name) throws MalformedFileException {
+        return text(name, LONGEST_NAME);
+    }
+
+    /** A text of at most so many characters. */
+    String text(String name, int longest) throws MalformedFileException {
+        return limited(name, text(name), longest);
     }
 
     Json object(String name) throws MalformedFileException {
@@ -111,9 +139,13 @@ final class Json {
         return objects;
     }
 
-    float[] floats(String name) throws MalformedFileException {
+    /** An array of just so many numbers. */
+    float[] floats(String name, int count) throws MalformedFileException {
         List<?> items = cast(name, fields.get(name), List.class, "an array");
-        float[] values = new float[items.size()];
+        if (items.size() != count) {
+            throw unexpected(name, items, "an array of %d numbers".formatted(count));
+        }
+        float[] values = new float[count];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) number(name, items.get(i));
         }
@@ -128,15 +160,65 @@ final class Json {
         return texts;
     }
 
+    /** The fields of an object that gives names to names, none of which is long. */
+    Map<String, String> namesByName(String name) throws MalformedFileException {
+        Json object = object(name);
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String key : object.names()) {
+            names.put(limited(name, key, LONGEST_NAME), object.name(key));
+        }
+        return names;
+    }
+
+    /** The names in an array, none of which is long. */
+    List<String> namesIn(String name) throws MalformedFileException {
+        List<String> names = texts(name);
+        for (String item : names) {
+            limited(name, item, LONGEST_NAME);
+        }
+        return names;
+    }
+
+    private String limited(String name, String text, int longest) throws MalformedFileException {
+        if (text.length() > longest) {
+            throw new MalformedFileException(
+                    file, "%s.%s has %d characters; at most %d are read".formatted(path, name, text.length(), longest));
+        }
+        return text;
+    }
+
     private double number(String name, Object value) throws MalformedFileException {
-        return cast(name, value, Double.class, "a number");
+        double number = cast(name, value, Double.class, "a number");
+        if (Double.isInfinite(number)) {
+            throw new MalformedFileException(file, "%s.%s is a number beyond 64 bits".formatted(path, name));
+        }
+        return number;
     }
 
     private <T> T cast(String name, Object value, Class<T> kind, String expected) throws MalformedFileException {
         if (!kind.isInstance(value)) {
-            throw new MalformedFileException(file, "%s.%s should be %s, got %s".formatted(path, name, expected, value));
+            throw unexpected(name, value, expected);
         }
         return kind.cast(value);
+    }
+
+    private MalformedFileException unexpected(String name, Object got, String expected) {
+        return new MalformedFileException(
+                file, "%s.%s should be %s, got %s".formatted(path, Printable.excerpt(name), expected, shown(got)));
+    }
+
+    /** As a message names it: a value may be as large as the file. */
+    private static String shown(Object value) {
+        if (value instanceof Map) {
+            return "an object";
+        }
+        if (value instanceof List<?> items) {
+            return "an array of %d".formatted(items.size());
+        }
+        if (value instanceof String text) {
+            return "'%s'".formatted(Printable.excerpt(text));
+        }
+        return value == null ? "nothing" : value.toString();
     }
 
     private static Object value(JsonParser parser) throws IOException {
@@ -159,6 +241,9 @@ final class Json {
         }
         if (token == JsonToken.VALUE_STRING) {
             return parser.getText();
+        }
+        if (token != null && token.isBoolean()) {
+            return parser.getBooleanValue();
         }
         return token != null && token.isNumeric() ? (Object) parser.getDoubleValue() : null;
     }

@@ -23,6 +23,9 @@ import java.util.stream.IntStream;
  * none is to be read any more. Closing twice is harmless.
  */
 public final class Model implements Closeable {
+    /** The key of a safetensors file's metadata under which the file describes its model. */
+    public static final String DESCRIPTION = "resnet4j";
+
     private static final String NUMBERED = "The file does not name its classes: they are numbered.";
 
     private final ResNetSpec spec;
@@ -210,8 +213,8 @@ public final class Model implements Closeable {
     }
 
     /**
-     * What a safetensors file with this model's weights says of it under the metadata key {@code resnet4j}, so that the
-     * file alone tells what to build and how to feed it.
+     * What a safetensors file with this model's weights says of it under the metadata key {@link #DESCRIPTION}, so that
+     * the file alone tells what to build and how to feed it.
      *
      * @throws IllegalArgumentException when it is no model of the catalogue as it stands there, the head apart
      */

@@ -12,13 +12,12 @@ import io.resnet4j.vision.Preprocessing;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a safetensors file of ours says of itself, under the metadata key {@value #KEY}, so that the file alone tells
+ * What a safetensors file of ours says of itself, under the metadata key {@value Model#DESCRIPTION}, so that the file alone tells
  * what to build and how to feed it:
  *
  * <pre>
@@ -27,35 +26,36 @@ import java.util.Optional;
  *  "recipe": ..., "figures": ...}
  * </pre>
  *
- * The last two are for people. A format or an option that is not known is refused, never passed over.
+ * The last two are for people. A format, a field or an option that is not known is refused, never passed over.
  */
 record ModelDescription(ResNetSpec spec, Labels labels, Preprocessing preprocessing) {
-    static final String KEY = "resnet4j";
     private static final int FORMAT = 1;
+    private static final int CHANNELS = 3;
 
     /** The description in a file; empty where there is none. */
     static Optional<ModelDescription> of(Checkpoint checkpoint) throws MalformedFileException {
-        String text = checkpoint.metadata().get(KEY);
+        String text = checkpoint.metadata().get(Model.DESCRIPTION);
         return text == null ? Optional.empty() : Optional.of(parse(checkpoint.file(), text));
     }
 
-    private static ModelDescription parse(String file, String text) throws MalformedFileException {
-        Json json = Json.parse(file, KEY, text);
+    static ModelDescription parse(String file, String text) throws MalformedFileException {
+        Json json = Json.parse(file, Model.DESCRIPTION, text);
         int format = json.integer("format");
         if (format != FORMAT) {
             throw new MalformedFileException(
                     file, "it describes itself in format %d; this version reads %d".formatted(format, FORMAT));
         }
+        json.only("format", "model", "options", "classes", "preprocessing", "recipe", "figures");
         if (!json.object("options").isEmpty()) {
             throw new MalformedFileException(file, "its model has options, which this version does not know");
         }
         try {
             List<String> classes =
                     json.texts("classes").stream().map(Printable::of).toList();
-            ResNetSpec spec = Catalogue.named(json.text("model")).withClasses(classes.size());
+            ResNetSpec spec = Catalogue.named(json.name("model")).withClasses(classes.size());
             return new ModelDescription(spec, new Labels(classes), preprocessing(json.object("preprocessing")));
         } catch (IllegalArgumentException e) {
-            throw new MalformedFileException(file, KEY + ": " + e.getMessage(), e);
+            throw new MalformedFileException(file, Model.DESCRIPTION + ": " + e.getMessage(), e);
         }
     }
 
@@ -98,13 +98,9 @@ record ModelDescription(ResNetSpec spec, Labels labels, Preprocessing preprocess
     }
 
     static Preprocessing preprocessing(Json json) throws MalformedFileException {
-        String name = json.text("interpolation");
-        Interpolation interpolation = Arrays.stream(Interpolation.values())
-                .filter(known -> known.name().equals(name.toUpperCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no interpolation '%s'; bilinear is known".formatted(name)));
-        Normalization normalization = new Normalization(json.floats("mean"), json.floats("std"));
+        json.only("resize", "crop", "interpolation", "mean", "std");
+        Interpolation interpolation = Interpolation.named(json.name("interpolation"));
+        Normalization normalization = new Normalization(json.floats("mean", CHANNELS), json.floats("std", CHANNELS));
         return new Preprocessing(json.integer("resize"), json.integer("crop"), interpolation, normalization);
     }
 }

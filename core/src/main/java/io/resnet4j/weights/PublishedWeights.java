@@ -1,5 +1,6 @@
 package io.resnet4j.weights;
 
+import io.resnet4j.io.PublicAddress;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.vision.Labels;
@@ -15,7 +16,8 @@ import java.util.regex.Pattern;
  *
  * @param model the network they are for, by its name in the catalogue
  * @param name what they are called among those of the model, such as {@code IMAGENET1K_V2}
- * @param url an {@code http} or {@code https} address that ends with the name of the file
+ * @param url an {@code http} or {@code https} address whose path ends with the name of the file; a query, which may be a
+ *     secret, is no part of any message
  * @param sha256 how the SHA-256 of the file begins, 8 to 64 digits in lower case: torchvision publishes 8
  * @param formerFiles names that files with other bytes and the same weights once had; each has the first digits of its SHA-256
  *     before the dot, as torchvision's have: {@code resnet50-19c8e357.pth}
@@ -38,8 +40,9 @@ public record PublishedWeights(
         String licence) {
     private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{8,64}");
     private static final Pattern DIGITS_IN_NAME = Pattern.compile("-([0-9a-f]{8,64})\\.[^.]+$");
-    /** Nothing that leads out of a folder, and no drive. */
-    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]*");
+    private static final int DIGITS_IN_CACHE = 8;
+    /** Nothing that leads out of a folder, no drive, and short enough for the names of what is kept beside the file. */
+    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]{0,179}");
 
     /**
      * What the publisher says of the weights.
@@ -71,9 +74,12 @@ public record PublishedWeights(
     public PublishedWeights {
         Catalogue.named(model);
         boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-        if (!web || url.getHost() == null || !FILE_NAME.matcher(fileName(url)).matches()) {
+        if (!web
+                || url.getHost() == null
+                || url.getPort() > 65_535
+                || !FILE_NAME.matcher(fileName(url)).matches()) {
             throw new IllegalArgumentException(
-                    "'%s' is no address of a file; write https://HOST/.../FILE".formatted(url));
+                    "'%s' is no address of a file; write https://HOST/.../FILE".formatted(PublicAddress.of(url)));
         }
         if (url.getUserInfo() != null) {
             throw new IllegalArgumentException(
@@ -104,14 +110,28 @@ public record PublishedWeights(
         return fileName(url);
     }
 
+    /**
+     * The name of the file in a cache, where those of several registries meet: {@link #file}, and digits of its SHA-256
+     * before the dot where it has none, as torch.hub has them ({@code ours-1a2b3c4d.pth}).
+     */
+    String cachedFile() {
+        String file = file();
+        Matcher digits = DIGITS_IN_NAME.matcher(file);
+        if (digits.find() && (digits.group(1).startsWith(sha256) || sha256.startsWith(digits.group(1)))) {
+            return file;
+        }
+        int dot = file.lastIndexOf('.') < 0 ? file.length() : file.lastIndexOf('.');
+        return "%s-%s%s".formatted(file.substring(0, dot), sha256.substring(0, DIGITS_IN_CACHE), file.substring(dot));
+    }
+
     /** The network, with as many outputs as there are labels. */
     public ResNetSpec spec() {
         return Catalogue.named(model).withClasses(labels.size());
     }
 
-    /** How the SHA-256 of a file of that name begins; empty when these weights were never published under it. */
+    /** How the SHA-256 of a file of that name begins; empty when these weights were never published or kept under it. */
     public Optional<String> sha256Of(String fileName) {
-        if (fileName.equals(file())) {
+        if (fileName.equals(file()) || fileName.equals(cachedFile())) {
             return Optional.of(sha256);
         }
         if (!formerFiles.contains(fileName)) {

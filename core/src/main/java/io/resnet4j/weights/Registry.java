@@ -2,10 +2,10 @@ package io.resnet4j.weights;
 
 import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.io.WholeFile;
+import io.resnet4j.model.Catalogue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,12 +36,11 @@ public final class Registry {
 
     /**
      * @param entries no two of the same model and name, or of one file name and other content
-     * @param defaults for each model that has a default, the name of its weights
-     * @throws IllegalArgumentException when entries collide, or a default is none of them
+     * @param defaults for each model that has a default, the name of its weights, both in small letters or capitals
+     * @throws IllegalArgumentException when entries or defaults collide, or a default is none of the entries
      */
     Registry(List<PublishedWeights> entries, Map<String, String> defaults) {
         this.entries = List.copyOf(entries);
-        this.defaults = Map.copyOf(defaults);
         Set<String> ids = new HashSet<>();
         Map<String, String> files = new HashMap<>();
         for (PublishedWeights entry : entries) {
@@ -54,11 +53,26 @@ public final class Registry {
                         "two contents for one file %s: %s and %s".formatted(entry.file(), other, entry.sha256()));
             }
         }
+        Map<String, String> ours = new HashMap<>();
         defaults.forEach((model, name) -> {
-            if (!ids.contains((model + ":" + name).toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("the default %s:%s is none of the weights".formatted(model, name));
+            PublishedWeights entry = of(requireModel(model)).stream()
+                    .filter(candidate -> candidate.name().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "the default %s:%s is none of the weights".formatted(model, name)));
+            if (ours.put(entry.model(), entry.name()) != null) {
+                throw new IllegalArgumentException("there are two defaults for " + entry.model());
             }
         });
+        this.defaults = Map.copyOf(ours);
+    }
+
+    /** A model's name in any spelling that {@link #find} takes; refuses others, with the nearest. */
+    private static String requireModel(String name) {
+        if (Catalogue.all().stream().noneMatch(spec -> spec.name().equalsIgnoreCase(name))) {
+            Catalogue.named(name);
+        }
+        return name;
     }
 
     /** torchvision's 17 ImageNet weights of ten networks. */
@@ -72,8 +86,8 @@ public final class Registry {
      * @throws MalformedFileException when it is no registry, or a name is taken already
      */
     public Registry with(Path file) throws IOException {
-        String text = new String(WholeFile.read(file), StandardCharsets.UTF_8);
-        Registry other = RegistryFile.parse(file.toString(), text);
+        byte[] content = WholeFile.read(file, Json.LONGEST, "a registry");
+        Registry other = RegistryFile.parse(file.toString(), content);
         List<PublishedWeights> all = new ArrayList<>(entries);
         all.addAll(other.entries);
         Map<String, String> allDefaults = new HashMap<>(defaults);
@@ -176,7 +190,7 @@ public final class Registry {
 
         private static Registry read(String name) {
             try (InputStream in = Registry.class.getResourceAsStream(name)) {
-                return RegistryFile.parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                return RegistryFile.parse(name, in.readAllBytes());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

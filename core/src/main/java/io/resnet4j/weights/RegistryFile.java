@@ -4,8 +4,11 @@ import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.io.Printable;
 import io.resnet4j.vision.Labels;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +34,12 @@ import java.util.Optional;
  */
 final class RegistryFile {
     private static final int FORMAT = 1;
+    private static final int LONGEST_ADDRESS = 2000;
 
     private RegistryFile() {}
 
-    static Registry parse(String file, String text) throws MalformedFileException {
-        Json json = Json.parse(file, "registry", text);
+    static Registry parse(String file, byte[] content) throws MalformedFileException {
+        Json json = Json.parse(file, "registry", text(file, content));
         int format = json.integer("format");
         if (format != FORMAT) {
             throw new MalformedFileException(
@@ -46,17 +50,21 @@ final class RegistryFile {
         for (Json entry : json.objects("weights")) {
             entries.add(entry(file, entry));
         }
-        Map<String, String> defaults = new LinkedHashMap<>();
-        if (json.has("defaults")) {
-            Json named = json.object("defaults");
-            for (String model : named.names()) {
-                defaults.put(model, named.text(model));
-            }
-        }
         try {
-            return new Registry(entries, defaults);
+            return new Registry(entries, json.has("defaults") ? json.namesByName("defaults") : Map.of());
         } catch (IllegalArgumentException e) {
             throw new MalformedFileException(file, e.getMessage(), e);
+        }
+    }
+
+    private static String text(String file, byte[] content) throws MalformedFileException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedFileException(file, "a registry is UTF-8 text", e);
         }
     }
 
@@ -72,17 +80,17 @@ final class RegistryFile {
                 "figures",
                 "recipe",
                 "licence");
-        String name = json.text("name");
+        String name = json.name("name");
         try {
             if (!name.matches("\\w[\\w.+-]*") || name.equalsIgnoreCase(Registry.DEFAULT)) {
                 throw new IllegalArgumentException("'%s' is no name; write letters, digits and _".formatted(name));
             }
             return new PublishedWeights(
-                    json.text("model"),
+                    json.name("model"),
                     name,
-                    URI.create(json.text("url")),
-                    json.text("sha256"),
-                    json.has("formerFiles") ? json.texts("formerFiles") : List.of(),
+                    address(json.text("url", LONGEST_ADDRESS)),
+                    json.name("sha256"),
+                    json.has("formerFiles") ? json.namesIn("formerFiles") : List.of(),
                     ModelDescription.preprocessing(json.object("preprocessing")),
                     labels(json),
                     json.has("figures") ? Optional.of(figures(json.object("figures"))) : Optional.empty(),
@@ -90,6 +98,16 @@ final class RegistryFile {
                     textOrNothing(json, "licence"));
         } catch (IllegalArgumentException e) {
             throw new MalformedFileException(file, "the weights '%s': %s".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    private static URI address(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "the url is no address: %s at character %d, counted from 0".formatted(e.getReason(), e.getIndex()),
+                    e);
         }
     }
 
@@ -101,7 +119,7 @@ final class RegistryFile {
         if (!json.isText("classes")) {
             return new Labels(json.texts("classes").stream().map(Printable::of).toList());
         }
-        String set = json.text("classes");
+        String set = json.name("classes");
         return Labels.named(set)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "there are no classes '%s'; write %s, or a list of names".formatted(set, Labels.NAMES)));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.io.PositionalFile;
+import io.resnet4j.io.Printable;
 import io.resnet4j.model.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
@@ -44,10 +45,6 @@ final class SafetensorsFile {
      */
     static final long LONGEST_HEADER = 2 << 20;
 
-    private static final int HIGHEST_RANK = 64;
-    /** Of a kind of numbers that is not known, as far as a message names it. */
-    private static final int LONGEST_DTYPE = 20;
-
     private static final Map<String, DType> TYPES =
             Arrays.stream(DType.values()).collect(Collectors.toMap(DType::name, type -> type));
 
@@ -58,7 +55,7 @@ final class SafetensorsFile {
     private final List<Item> items = new ArrayList<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
     /** Of the array that is read now. */
-    private final long[] numbers = new long[HIGHEST_RANK];
+    private final long[] numbers = new long[Checkpoint.HIGHEST_RANK];
 
     private long dataStart;
 
@@ -86,7 +83,8 @@ final class SafetensorsFile {
                 new ByteArrayInputStream(file.read(PREFIX, length).array()), StandardCharsets.UTF_8.newDecoder()))) {
             readHeader(json);
         } catch (JsonProcessingException e) {
-            throw new MalformedFileException(file.name(), "the header is not valid JSON: " + e.getOriginalMessage(), e);
+            throw new MalformedFileException(
+                    file.name(), "the header is not valid JSON: " + Printable.excerpt(e.getOriginalMessage()), e);
         } catch (CharacterCodingException | CharConversionException e) {
             throw new MalformedFileException(file.name(), "the header is not UTF-8", e);
         }
@@ -154,10 +152,7 @@ final class SafetensorsFile {
         DType type = TYPES.get(dtype);
         if (type == null) {
             throw malformed("tensor %s is %s; %s are read"
-                    .formatted(
-                            name,
-                            dtype.substring(0, Math.min(LONGEST_DTYPE, dtype.length())),
-                            Arrays.toString(DType.values())));
+                    .formatted(name, Printable.excerpt(dtype), Arrays.toString(DType.values())));
         }
         Shape sizes;
         long bytes;
@@ -188,8 +183,8 @@ final class SafetensorsFile {
         int count = 0;
         while (json.nextToken() != JsonToken.END_ARRAY) {
             expect(json, json.currentToken(), JsonToken.VALUE_NUMBER_INT);
-            if (count == HIGHEST_RANK) {
-                throw malformed("a tensor has more than %d dimensions".formatted(HIGHEST_RANK));
+            if (count == Checkpoint.HIGHEST_RANK) {
+                throw malformed("a tensor has more than %d dimensions".formatted(Checkpoint.HIGHEST_RANK));
             }
             numbers[count++] = json.getLongValue();
         }

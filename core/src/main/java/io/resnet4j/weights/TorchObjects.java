@@ -19,9 +19,6 @@ import java.util.Optional;
  */
 final class TorchObjects implements PickleGlobals {
     static final String REMEDY = "save the state_dict only: torch.save(model.state_dict(), ...)";
-    /** Networks have four; PyTorch allows 64. */
-    private static final int HIGHEST_RANK = 16;
-
     private static final int LONGEST_KEY = 1024;
 
     /** Copies that a pickle can ask for again and again, in all. */
@@ -131,9 +128,9 @@ final class TorchObjects implements PickleGlobals {
                 || shape.items().size() != strides.items().size()) {
             throw malformed("the pickle describes a tensor in a way that PyTorch does not");
         }
-        if (shape.items().size() > HIGHEST_RANK) {
+        if (shape.items().size() > Checkpoint.HIGHEST_RANK) {
             throw malformed("the pickle describes a tensor of %d dimensions; at most %d are read"
-                    .formatted(shape.items().size(), HIGHEST_RANK));
+                    .formatted(shape.items().size(), Checkpoint.HIGHEST_RANK));
         }
         copy(2 * shape.items().size());
         return new TorchTensor(storage, offset, numbers(shape), numbers(strides));

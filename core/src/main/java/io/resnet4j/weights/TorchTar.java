@@ -34,7 +34,6 @@ import java.util.Optional;
  */
 final class TorchTar implements PickleGlobals {
     private static final int MOST = 1 << 20;
-    private static final int HIGHEST_RANK = 64;
 
     private final TarArchive tar;
     private final TorchObjects globals;
@@ -187,9 +186,9 @@ final class TorchTar implements PickleGlobals {
                 throw malformed("a tensor is described in a way that PyTorch does not");
             }
             int rank = in.numbers(2 * Integer.BYTES).getInt();
-            if (rank < 0 || rank > HIGHEST_RANK) {
-                throw malformed(
-                        "tensor %d has %d dimensions; at most %d are read".formatted(number, rank, HIGHEST_RANK));
+            if (rank < 0 || rank > Checkpoint.HIGHEST_RANK) {
+                throw malformed("tensor %d has %d dimensions; at most %d are read"
+                        .formatted(number, rank, Checkpoint.HIGHEST_RANK));
             }
             List<Long> shape = longs(in, rank);
             List<Long> strides = longs(in, rank);

@@ -1,6 +1,7 @@
 package io.resnet4j.weights;
 
 import io.resnet4j.io.DownloadCache;
+import io.resnet4j.io.DownloadCache.Kind;
 import io.resnet4j.io.DownloadCache.Published;
 import io.resnet4j.io.DownloadException;
 import io.resnet4j.io.DownloadListener;
@@ -17,7 +18,8 @@ import java.util.Map;
  */
 public final class WeightsCache {
     private static final String TORCHVISIONS = "https://download.pytorch.org/models/";
-    /** More than any network of the family, for entries that do not say how large their file is. */
+    private static final Kind KIND = new Kind("weights", TORCHVISIONS, "RESNET4J_MIRROR", "RESNET4J_HOME");
+    /** More than any network of the family has, whatever an entry says or does not say. */
     private static final long ANY_SIZE = 8L << 30;
 
     private final DownloadCache files;
@@ -28,11 +30,11 @@ public final class WeightsCache {
 
     /** A cache in {@code folder}, which is made when something is to be put there. */
     public static WeightsCache in(Path folder) {
-        return new WeightsCache(DownloadCache.in(folder));
+        return new WeightsCache(DownloadCache.in(folder, KIND));
     }
 
     /**
-     * The user's cache, {@code weights} as {@link DownloadCache#ofEnvironment} has it; {@code RESNET4J_MIRROR} as
+     * The user's cache, {@code weights} as {@link DownloadCache#ofEnvironment} has it, with {@code RESNET4J_MIRROR} as
      * {@link #withMirror}.
      *
      * @throws IllegalArgumentException when the mirror is no address
@@ -42,9 +44,7 @@ public final class WeightsCache {
     }
 
     static WeightsCache ofEnvironment(Map<String, String> environment) {
-        WeightsCache cache = new WeightsCache(DownloadCache.ofEnvironment(environment, "weights"));
-        String mirror = environment.getOrDefault("RESNET4J_MIRROR", "");
-        return mirror.isBlank() ? cache : cache.withMirror(mirror);
+        return new WeightsCache(DownloadCache.ofEnvironment(environment, KIND));
     }
 
     /**
@@ -53,7 +53,7 @@ public final class WeightsCache {
      * @throws IllegalArgumentException when it is no {@code http} or {@code https} address
      */
     public WeightsCache withMirror(String address) {
-        return new WeightsCache(files.withMirror(TORCHVISIONS, address));
+        return new WeightsCache(files.withMirror(address));
     }
 
     /** One that never uses the network. */
@@ -76,7 +76,11 @@ public final class WeightsCache {
         return files.folder();
     }
 
-    /** Where the file of these weights is or will be. */
+    /**
+     * Where the file of these weights is or will be: under its own name, which has digits of its SHA-256
+     * ({@code ours-1a2b3c4d.pth}), as registries may have one name for two files. A file that is here as it was published
+     * ({@code ours.pth}) is taken as well, once its content was found to be right.
+     */
     public Path path(PublishedWeights weights) {
         return files.path(file(weights));
     }
@@ -110,13 +114,14 @@ public final class WeightsCache {
     }
 
     private static Published file(PublishedWeights weights) {
-        return new Published(weights.id(), weights.url(), weights.sha256(), limit(weights));
+        return new Published(
+                weights.id(), weights.url(), weights.file(), weights.cachedFile(), weights.sha256(), limit(weights));
     }
 
     /** A tenth and a mebibyte more than published, whose size is rounded. */
     private static long limit(PublishedWeights weights) {
         return weights.figures()
-                .map(figures -> (long) ((figures.mebibytes() * 1.1 + 1) * (1 << 20)))
+                .map(figures -> Math.min(ANY_SIZE, (long) ((figures.mebibytes() * 1.1 + 1) * (1 << 20))))
                 .orElse(ANY_SIZE);
     }
 }

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,7 +37,21 @@ class AtomicFileTest {
         Path taken = Files.createDirectories(folder.resolve("a.csv/b")).getParent();
         assertThrows(IOException.class, () -> AtomicFile.write(taken, new byte[3]));
         assertEquals(List.of(taken), files());
-        assertThrows(NoSuchFileException.class, () -> AtomicFile.write(folder.resolve("none/a.csv"), new byte[3]));
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNamed() throws IOException {
+        Path none = folder.resolve("none");
+        IOException e =
+                assertThrows(FileSystemException.class, () -> AtomicFile.write(none.resolve("a.csv"), new byte[3]));
+        assertEquals(none + ": there is no such folder; make it, or name another", e.getMessage());
+        Path tooLong = folder.resolve("a".repeat(250));
+        e = assertThrows(FileSystemException.class, () -> AtomicFile.write(tooLong, new byte[3]));
+        assertEquals(
+                folder
+                        + ": no file can be made in this folder (File name too long); change its permissions, or name another",
+                e.getMessage());
+        assertEquals(List.of(), files());
     }
 
     @Test

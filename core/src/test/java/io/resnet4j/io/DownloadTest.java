@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -307,13 +308,116 @@ class DownloadTest {
         }
     }
 
+    /** Who has heard of the server once is as patient as ever. */
+    @Test
+    void aServerThatGoesAwayMayComeBack() throws IOException {
+        FaultyServer[] server = new FaultyServer[1];
+        server[0] = new FaultyServer((request, out) -> {
+            head(out, "503 Later");
+            server[0].close();
+        });
+        DownloadException e = assertThrows(DownloadException.class, () -> fetch(server[0], folder.resolve("file.pth")));
+        assertTrue(e.getMessage().contains("nobody listens") && e.getMessage().contains("4 attempts"), e.getMessage());
+    }
+
+    /** The server that redirects sees where to; nobody else does. */
+    @ParameterizedTest
+    @CsvSource({
+        "302 F, http://me:secret@127.0.0.1:99999/x?secret#secret",
+        "302 F, http://[?secret",
+        "302 F, ftp://h.example/x?secret",
+        "302 F, ?secret",
+        "404 N, ''",
+        "403 N, ''",
+        "200 OK, ''",
+    })
+    void noMessageHasTheQueryOfAnAddress(String status, String location) throws IOException {
+        List<String> heard = new ArrayList<>();
+        DownloadListener listener = new DownloadListener() {
+            @Override
+            public void started(String address, long have) {
+                heard.add(address);
+            }
+
+            @Override
+            public void failed(String problem, Duration pause) {
+                heard.add(problem);
+            }
+        };
+        try (FaultyServer server = new FaultyServer(status(status, "Location: " + location, "Content-Length: 0"))) {
+            DownloadException e = assertThrows(
+                    DownloadException.class,
+                    () -> fetch(
+                            server.url("models/file.pth?secret"),
+                            folder.resolve("file.pth"),
+                            EnvironmentProxies.of(Map.of("no_proxy", "*")),
+                            listener));
+            assertTrue(e.getMessage().startsWith(server.url("models/file.pth") + ": "), e.getMessage());
+            assertFalse(e.getMessage().contains("secret"), e.getMessage());
+            assertEquals(List.of(server.url("models/file.pth").toString()), heard);
+        }
+    }
+
+    @Test
+    void aProxyThatMakesNoWayIsAnErrorWithARemedy() throws IOException {
+        URI url = URI.create("https://weights.example/file.pth");
+        Reply asks = status("407 Who?", "Proxy-Authenticate: Basic realm=\"x\"", "Content-Length: 0");
+        for (Map.Entry<String, Reply> way : Map.of(
+                        "the proxy answers 407, it wants to know who asks; put the proxy's name and password",
+                        asks,
+                        "the proxy answers 403 when it is asked for a way to weights.example",
+                        status("403 No"))
+                .entrySet()) {
+            try (FaultyServer proxy = new FaultyServer(way.getValue())) {
+                String address = "http://me:secret@" + proxy.url("").getAuthority();
+                EnvironmentProxies proxies = EnvironmentProxies.of(Map.of("https_proxy", address));
+                DownloadException e =
+                        assertThrows(DownloadException.class, () -> fetch(url, folder.resolve("file.pth"), proxies));
+                assertEquals(Reason.REFUSED, e.reason(), e.getMessage());
+                assertTrue(e.getMessage().startsWith(url + ": " + way.getKey()), e.getMessage());
+                assertTrue(e.getMessage().contains("-Djdk.http.auth.tunneling.disabledSchemes= "), e.getMessage());
+                assertFalse(e.getMessage().contains("secret"), e.getMessage());
+                assertEquals(1, proxy.requests().size());
+            }
+        }
+        try (FaultyServer proxy = new FaultyServer(status("502 Bad"))) {
+            EnvironmentProxies proxies =
+                    EnvironmentProxies.of(Map.of("https_proxy", proxy.url("").toString()));
+            DownloadException e =
+                    assertThrows(DownloadException.class, () -> fetch(url, folder.resolve("file.pth"), proxies));
+            assertEquals(Reason.UNREACHABLE, e.reason(), e.getMessage());
+            assertEquals(4, proxy.requests().size());
+        }
+    }
+
+    @Test
+    void aProxyThatWantsAnotherPasswordIsAskedNoMore() throws IOException {
+        try (FaultyServer proxy =
+                new FaultyServer(status("407 Who?", "Proxy-Authenticate: Basic realm=\"x\"", "Content-Length: 0"))) {
+            EnvironmentProxies proxies = EnvironmentProxies.of(
+                    Map.of("http_proxy", "http://me:secret@" + proxy.url("").getAuthority()));
+            DownloadException e = assertThrows(
+                    DownloadException.class,
+                    () -> fetch(URI.create("http://weights.example/file.pth"), folder.resolve("file.pth"), proxies));
+            assertEquals(Reason.REFUSED, e.reason(), e.getMessage());
+            assertTrue(e.getMessage().contains("does not take the name and password"), e.getMessage());
+            assertFalse(e.getMessage().contains("-Djdk"), e.getMessage());
+        }
+    }
+
     @Test
     void nobodyListens() throws IOException {
         FaultyServer gone = new FaultyServer(GOOD);
         gone.close();
         DownloadException e = assertThrows(DownloadException.class, () -> fetch(gone, folder.resolve("file.pth")));
         assertEquals(Reason.UNREACHABLE, e.reason());
-        assertTrue(e.getMessage().contains("check the network, https_proxy or the mirror"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("3 attempts failed, check the network, https_proxy or the mirror"),
+                e.getMessage());
+        assertTrue(
+                e.getMessage()
+                        .contains("nobody listens at 127.0.0.1:" + gone.url("").getPort()),
+                e.getMessage());
         assertEquals(List.of(), files());
     }
 
@@ -392,10 +496,15 @@ class DownloadTest {
     }
 
     private static String fetch(URI url, Path target, EnvironmentProxies proxies) throws IOException {
+        return fetch(url, target, proxies, DownloadListener.SILENT);
+    }
+
+    private static String fetch(URI url, Path target, EnvironmentProxies proxies, DownloadListener listener)
+            throws IOException {
         DownloadSettings settings = new DownloadSettings(
                 Duration.ofSeconds(2), STALL, 4, Duration.ofMillis(1), Duration.ofMillis(20), proxies);
         Download.Wanted wanted = new Download.Wanted(url, sha256(CONTENT).substring(0, 8), 1_000_000);
-        return new Download(settings).fetch(wanted, target, DownloadListener.SILENT);
+        return new Download(settings).fetch(wanted, target, listener).sha256();
     }
 
     private List<String> files() {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -87,7 +88,8 @@ class CifarTest {
 
     @Test
     void theNameAloneIsWhatWasDownloaded() throws Exception {
-        DownloadCache downloads = DownloadCache.in(folder).offline();
+        DownloadCache downloads =
+                PublishedData.cache(Map.of()).withFolder(folder).offline();
         assertMalformed(
                 () -> DataSets.open("cifar10!/train", downloads),
                 "cifar10!/train: cifar10 is not in " + folder + "; 'resnet4j data download cifar10' brings it");

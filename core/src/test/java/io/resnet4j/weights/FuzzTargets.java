@@ -8,7 +8,10 @@ import io.resnet4j.io.ZipArchive;
 import io.resnet4j.io.ZipForge;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code fuzz/run} feeds with bytes, one class for each reader: the method that Jazzer calls, and no trace of Jazzer.
@@ -22,7 +25,9 @@ public final class FuzzTargets {
             Tar::fuzzerTestOneInput,
             Safetensors::fuzzerTestOneInput,
             Zip::fuzzerTestOneInput,
-            RawPickle::fuzzerTestOneInput);
+            RawPickle::fuzzerTestOneInput,
+            Registry::fuzzerTestOneInput,
+            Description::fuzzerTestOneInput);
 
     private static final String NAME = "fuzzed";
     private static final byte[] STORAGE = new byte[24];
@@ -110,6 +115,43 @@ public final class FuzzTargets {
         public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
             try {
                 Pickle.read(PickleInput.of(NAME, bytes), new TorchObjects(NAME));
+            } catch (MalformedFileException e) {
+                requireMessage(e);
+            }
+        }
+    }
+
+    /** A registry of published weights; whatever it holds, its files are kept in the cache's own folder. */
+    public static final class Registry {
+        private static final WeightsCache CACHE = WeightsCache.in(Path.of("cache"));
+
+        private Registry() {}
+
+        public static void fuzzerTestOneInput(byte[] bytes) {
+            try {
+                io.resnet4j.weights.Registry registry = RegistryFile.parse(NAME, bytes);
+                for (PublishedWeights entry : registry.entries()) {
+                    boolean found = registry.find(entry.id()).equals(Optional.of(entry));
+                    if (!found || !CACHE.path(entry).getParent().equals(CACHE.folder())) {
+                        throw new AssertionError(entry + " is not found, or kept elsewhere");
+                    }
+                }
+            } catch (MalformedFileException e) {
+                requireMessage(e);
+            }
+        }
+    }
+
+    /** The description of a model in a safetensors file's metadata; what was read is written and read again. */
+    public static final class Description {
+        private Description() {}
+
+        public static void fuzzerTestOneInput(byte[] bytes) {
+            try {
+                ModelDescription description = ModelDescription.parse(NAME, new String(bytes, StandardCharsets.UTF_8));
+                if (!ModelDescription.parse(NAME, description.toJson()).equals(description)) {
+                    throw new AssertionError(description + " becomes another");
+                }
             } catch (MalformedFileException e) {
                 requireMessage(e);
             }

@@ -1,7 +1,9 @@
 package io.resnet4j.weights;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.management.ThreadMXBean;
 import io.resnet4j.io.MalformedFileException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.Proxy;
@@ -9,6 +11,7 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,10 +86,33 @@ final class HostileHarness implements AutoCloseable {
         }
     }
 
+    /** Reads a registry beside the one in the jar. */
+    static void readRegistry(Path file) throws IOException {
+        Registry.builtIn().with(file);
+    }
+
+    /** Reads the description in a file's text, as a safetensors file's metadata would have it. */
+    static void readDescription(Path file) throws IOException {
+        String text = Files.readString(file);
+        ByteArrayOutputStream header = new ByteArrayOutputStream();
+        try (JsonGenerator json = Json.STRICT.createGenerator(header)) {
+            json.writeStartObject();
+            json.writeObjectFieldStart(SafetensorsFile.METADATA);
+            json.writeStringField(Model.DESCRIPTION, text);
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        ByteBuffer safetensors = ByteBuffer.allocate(Long.BYTES + header.size()).order(ByteOrder.LITTLE_ENDIAN);
+        safetensors.putLong(header.size()).put(header.toByteArray());
+        try (Checkpoint checkpoint = Checkpoint.ofSafetensors(file.toString(), safetensors.array())) {
+            ModelDescription.of(checkpoint).orElseThrow().toJson();
+        }
+    }
+
     /**
      * What is wrong with how {@code reader} took the file; nothing, if all is well.
      *
-     * @param expected texts of which the message has one, parted by {@code |}; {@code -} for plain data; {@code *} for either
+     * @param expected texts of which the message has one, parted by {@code |}; {@code -} for plain data
      */
     List<String> judge(Reader reader, Path file, String expected) throws Exception {
         List<String> wrong = new ArrayList<>();

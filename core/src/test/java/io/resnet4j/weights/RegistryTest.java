@@ -41,7 +41,7 @@ class RegistryTest {
             {"format": 1, "defaults": {"resnet18": "OURS"}, "weights": [
               {"model": "resnet18", "name": "OURS", "url": "http://models.example.org/a/ours.safetensors",
                "sha256": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "formerFiles": [],
-               "preprocessing": {"resize": 40, "crop": 36, "interpolation": "bilinear",
+               "preprocessing": {"resize": 40, "crop": 36, "interpolation": "bicubic",
                                  "mean": [0.5, 0.25, 0.125], "std": [1, 2, 4]},
                "classes": ["hot", "cold"], "recipe": "none", "licence": "ours"}]}""";
 
@@ -190,9 +190,30 @@ class RegistryTest {
         assertEquals("ours.safetensors", ours.file());
         assertEquals(new Labels(List.of("hot", "cold")), ours.labels());
         assertEquals(2, ours.spec().classes());
+        assertEquals(Interpolation.BICUBIC, ours.preprocessing().interpolation());
         assertEquals(Optional.empty(), ours.figures());
         assertEquals("resnet18-f37072fd.pth", both.named("resnet18", "V1").file());
         assertEquals(17, REGISTRY.entries().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"ResNet18\": \"OURS\"}", "{\"RESNET18\": \"ours\"}"})
+    void aTeamsDefaultCountsHoweverItIsSpelt(String defaults) throws IOException {
+        String text = TEAM.replace("{\"resnet18\": \"OURS\"}", defaults);
+        Registry both = REGISTRY.with(Files.writeString(folder.resolve("team.json"), text));
+        assertEquals("resnet18:OURS", both.defaultOf("resnet18").orElseThrow().id());
+        assertEquals("resnet18:OURS", both.named("RESNET18", "Default").id());
+    }
+
+    @Test
+    void aRegistryIsShortUtf8() throws IOException {
+        Path file = folder.resolve("team.json");
+        Files.write(file, TEAM.replace("none", "b\u00e4r").getBytes(StandardCharsets.ISO_8859_1));
+        Exception e = assertThrows(MalformedFileException.class, () -> REGISTRY.with(file));
+        assertEquals(file + ": a registry is UTF-8 text", e.getMessage());
+        Files.writeString(file, TEAM + " ".repeat(1 << 20));
+        e = assertThrows(MalformedFileException.class, () -> REGISTRY.with(file));
+        assertTrue(e.getMessage().endsWith("bytes are more than a registry can have, 1048576"), e.getMessage());
     }
 
     @ParameterizedTest
@@ -203,6 +224,13 @@ class RegistryTest {
                 "\"format\": 1 | \"format\": 2 | it is a registry in format 2; this version reads 1",
                 "\"licence\" | \"license\" | registry.weights[0] has no field 'license'; it has model, name",
                 "\"weights\": [ | \"weights\": [7, | registry.weights[0] should be an object, got 7.0",
+                "\"defaults\": {\"resnet18\" | \"defaults\": {\"resnet81\" | there is no model 'resnet81'; the nearest of",
+                "{\"resnet18\": \"OURS\" | {\"resnet18\": \"OURS\", \"ResNet18\": \"ours\" | there are two defaults for resnet18",
+                "\"crop\": 36 | \"crop\": 36, \"antialias\": true | registry.weights[0].preprocessing has no field 'antialias'",
+                "[0.5, 0.25, 0.125] | [0.5] | preprocessing.mean should be an array of 3 numbers, got an array of 1",
+                "\"recipe\": \"none\" | \"recipe\": {\"a\": [1]} | weights[0].recipe should be a text, got an object",
+                "models.example.org | models.example.org:70000 | is no address of a file",
+                "models.example.org | a b | the url is no address: Illegal character in authority at character",
                 "\"name\": \"OURS\" | \"name\": \"IMAGENET1K_V1\" | the default resnet18:OURS is none of the weights",
                 "OURS | IMAGENET1K_V1 | there are two weights called resnet18:IMAGENET1K_V1",
                 "OURS | default | the weights 'default': 'default' is no name",
@@ -214,6 +242,7 @@ class RegistryTest {
                 "\"formerFiles\": [] | \"formerFiles\": [\"a.pth\"] | 'a.pth' does not end like resnet50-19c8e357.pth",
                 "[\"hot\", \"cold\"] | \"imagenet21k\" | there are no classes 'imagenet21k'; write imagenet1k, cifar10",
                 "\"model\": \"resnet18\" | \"model\": \"resnet19\" | there is no model 'resnet19'; the nearest of",
+                "bicubic | cubic | there is no interpolation 'cubic'; known are [nearest, box, bilinear, hamming, bicubic",
                 "\"crop\": 36 | \"crop\": 0 | resize is at least 1 and crop between",
                 "\"recipe\" | \"url\" | Duplicate field 'url'",
                 "http://models | http://me:secret@models | the address of ours.safetensors holds a name or password",

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.io.DownloadException;
 import io.resnet4j.io.DownloadException.Reason;
+import io.resnet4j.io.DownloadListener;
 import io.resnet4j.io.FaultyServer;
 import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.model.Catalogue;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,12 +28,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +48,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WeightsCacheTest {
     private static final byte[] CONTENT = random();
     private static final String SHA256 = sha256(CONTENT);
+    /** What test.pth is called in the cache. */
+    private static final String FILE = "test-%s.pth".formatted(SHA256.substring(0, 8));
+
     private static final String TAG = "\"one\"";
     private static final URI NOWHERE = URI.create("https://nowhere.example/models/test.pth");
 
@@ -56,14 +64,14 @@ class WeightsCacheTest {
         try (FaultyServer server = new FaultyServer(FaultyServer.good(CONTENT, TAG))) {
             weights = DownloadProcess.weights(server.url("a/test.pth"), SHA256);
             assertFalse(cache.has(weights));
-            assertEquals(cache.folder().resolve("test.pth"), cache.get(weights));
+            assertEquals(cache.folder().resolve(FILE), cache.get(weights));
             assertEquals(1, server.requests().size());
         }
         assertTrue(cache.has(weights));
         assertArrayEquals(CONTENT, Files.readAllBytes(cache.offline().get(weights)));
         assertEquals(SHA256, cache.verify(weights));
-        String note = Files.readString(cache.folder().resolve("test.pth.sha256"));
-        assertTrue(note.matches("# 300000 bytes, changed \\S+\n" + SHA256 + "  test.pth\n"), note);
+        String note = Files.readString(cache.folder().resolve(FILE + ".sha256"));
+        assertTrue(note.matches("# 300000 bytes, changed \\S+\n" + SHA256 + "  " + FILE + "\n"), note);
     }
 
     /** Proven by content that changed behind the note's back: only {@code verify} looks. */
@@ -80,7 +88,7 @@ class WeightsCacheTest {
         Files.setLastModifiedTime(file, FileTime.fromMillis(changed.toMillis() + 2000));
         assertWrong(cache, weights, sha256(new byte[CONTENT.length]));
         assertEquals(sha256(new byte[CONTENT.length]), cache.verify(weights));
-        assertFalse(Files.exists(folder.resolve("test.pth.sha256")));
+        assertFalse(Files.exists(folder.resolve(FILE + ".sha256")));
         Files.write(file, CONTENT);
         cache.get(weights);
     }
@@ -91,7 +99,7 @@ class WeightsCacheTest {
         WeightsCache cache = DownloadProcess.cache(folder).offline();
         PublishedWeights weights = DownloadProcess.weights(NOWHERE, SHA256);
         Files.write(cache.path(weights), new byte[7]);
-        Files.writeString(folder.resolve("test.pth.sha256"), note);
+        Files.writeString(folder.resolve(FILE + ".sha256"), note);
         assertWrong(cache, weights, sha256(new byte[7]));
     }
 
@@ -102,6 +110,146 @@ class WeightsCacheTest {
                 "%s: this is not resnet18:TEST: its SHA-256 should begin with %s and is %s; delete the file, and it is downloaded again"
                         .formatted(cache.path(weights), weights.sha256(), sha256),
                 e.getMessage());
+    }
+
+    /** A registry each, with one name for two files. */
+    @Test
+    void filesOfOneNameDoNotMeet() throws IOException {
+        byte[] other = new byte[1000];
+        WeightsCache cache = DownloadProcess.cache(folder);
+        try (FaultyServer server = new FaultyServer(FaultyServer.good(CONTENT, TAG), FaultyServer.good(other, TAG))) {
+            PublishedWeights first = DownloadProcess.weights(server.url("a/test.pth"), SHA256);
+            PublishedWeights second = DownloadProcess.weights(server.url("b/test.pth"), sha256(other));
+            cache.get(first);
+            assertFalse(cache.has(second));
+            cache.get(second);
+            assertArrayEquals(CONTENT, Files.readAllBytes(cache.get(first)));
+            assertArrayEquals(other, Files.readAllBytes(cache.get(second)));
+            assertEquals(2, server.requests().size());
+        }
+    }
+
+    /** As former versions kept it, and as people bring it. */
+    @Test
+    void aFileUnderItsPublishedNameIsTakenWhenItIsTheOne() throws IOException {
+        WeightsCache cache = DownloadProcess.cache(folder).offline();
+        PublishedWeights weights = DownloadProcess.weights(NOWHERE, SHA256);
+        Path brought = Files.write(folder.resolve("test.pth"), CONTENT);
+        assertEquals(brought, cache.get(weights));
+        assertTrue(cache.has(weights));
+        assertEquals(brought, cache.path(weights));
+        assertEquals(SHA256, cache.verify(weights));
+        PublishedWeights another = DownloadProcess.weights(NOWHERE, "0123456789abcdef");
+        assertEquals(
+                Reason.OFFLINE,
+                assertThrows(DownloadException.class, () -> cache.get(another)).reason());
+        assertFalse(cache.has(another));
+        assertArrayEquals(CONTENT, Files.readAllBytes(brought));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ours.safetensors, 0123456789abcdef, ours-01234567.safetensors",
+        "ours, 0123456789abcdef, ours-01234567",
+        "a.b.pth, 01234567, a.b-01234567.pth",
+        "ours-01234567.pth, 0123456789abcdef, ours-01234567.pth",
+        "ours-0123456789abcdef.pth, 01234567, ours-0123456789abcdef.pth",
+        "ours-fedcba98.pth, 0123456789abcdef, ours-fedcba98-01234567.pth",
+        "ours01234567.pth, 0123456789abcdef, ours01234567-01234567.pth",
+    })
+    void theNameInTheCacheHasDigitsOfTheHash(String file, String sha256, String cached) {
+        PublishedWeights weights = DownloadProcess.weights(URI.create("https://h.example/a/" + file), sha256);
+        assertEquals(folder.resolve(cached), WeightsCache.in(folder).path(weights));
+        Registry registry = new Registry(List.of(weights), Map.of());
+        assertEquals(Optional.of(weights), registry.ofFile(cached));
+        assertEquals(Optional.of(weights), registry.ofFile(file));
+        assertEquals(Optional.of(sha256), weights.sha256Of(cached));
+    }
+
+    /** Nothing vouches for what came between hashing and noting. */
+    @Test
+    void aChangeRightAfterTheDownloadIsNoticed() throws IOException {
+        DownloadListener changes = new DownloadListener() {
+            @Override
+            public void finished(Path file, String sha256) {
+                try {
+                    FileTime changed = Files.getLastModifiedTime(file);
+                    Files.write(file, new byte[CONTENT.length]);
+                    Files.setLastModifiedTime(file, FileTime.fromMillis(changed.toMillis() + 2000));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+        try (FaultyServer server = new FaultyServer(FaultyServer.good(CONTENT, TAG))) {
+            PublishedWeights weights = DownloadProcess.weights(server.url("test.pth"), SHA256);
+            WeightsCache cache = DownloadProcess.cache(folder);
+            cache.withListener(changes).get(weights);
+            assertWrong(cache, weights, sha256(new byte[CONTENT.length]));
+        }
+    }
+
+    @Test
+    void aFolderThatTakesNoFilesIsAnErrorWithARemedy() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "text");
+        WeightsCache cache = DownloadProcess.cache(file.resolve("home/weights"));
+        try (FaultyServer server = new FaultyServer(FaultyServer.good(CONTENT, TAG))) {
+            PublishedWeights weights = DownloadProcess.weights(server.url("test.pth"), SHA256);
+            assertFalse(cache.has(weights));
+            DownloadException e = assertThrows(DownloadException.class, () -> cache.get(weights));
+            assertEquals(Reason.UNWRITABLE, e.reason());
+            assertEquals(
+                    "%s: weights cannot be kept in this folder (%s is a file); name another with RESNET4J_HOME, or make it writable"
+                            .formatted(cache.folder(), file),
+                    e.getMessage());
+            WeightsCache taken = DownloadProcess.cache(folder);
+            Files.createDirectory(folder.resolve("." + FILE + ".lock"));
+            e = assertThrows(DownloadException.class, () -> taken.get(weights));
+            assertEquals(Reason.UNWRITABLE, e.reason());
+            assertTrue(e.getMessage().startsWith(folder + ": weights cannot be kept in this folder ("), e.getMessage());
+            assertEquals(0, server.requests().size());
+        }
+        assertEquals("text", Files.readString(file));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(
+                    Set.of("file", "." + FILE + ".lock"),
+                    files.map(path -> path.getFileName().toString()).collect(Collectors.toSet()));
+        }
+    }
+
+    @Test
+    void withoutANetworkTheMessageSaysWhatToDo() throws IOException {
+        FaultyServer gone = new FaultyServer(FaultyServer.good(CONTENT, TAG));
+        gone.close();
+        PublishedWeights weights = DownloadProcess.weights(gone.url("test.pth?token=secret"), SHA256);
+        DownloadException e = assertThrows(
+                DownloadException.class, () -> DownloadProcess.cache(folder).get(weights));
+        assertEquals(Reason.UNREACHABLE, e.reason());
+        for (String remedy :
+                List.of("RESNET4J_MIRROR", "--offline", folder.resolve(FILE).toString(), "https_proxy")) {
+            assertTrue(e.getMessage().contains(remedy), e.getMessage());
+        }
+        assertTrue(e.getMessage().startsWith(gone.url("test.pth") + ": no answer: nobody listens at"), e.getMessage());
+    }
+
+    @Test
+    void noMessageHasTheQueryOfAnAddress() throws IOException {
+        WeightsCache cache = DownloadProcess.cache(folder);
+        URI url = URI.create("https://h.example/a/test.pth?token=secret#secret");
+        DownloadException e =
+                assertThrows(DownloadException.class, () -> cache.offline().get(DownloadProcess.weights(url, SHA256)));
+        assertTrue(e.getMessage().endsWith("from https://h.example/a/test.pth by other means"), e.getMessage());
+        for (String mirror :
+                List.of("https://h.example/?secret", "http://me:secret@h/ x", "secret@h", "http://a:secret/@b/")) {
+            Exception refusal = assertThrows(IllegalArgumentException.class, () -> cache.withMirror(mirror));
+            assertFalse(refusal.getMessage().contains("secret"), refusal.getMessage());
+            assertTrue(refusal.getMessage().contains("is no address of a server"), refusal.getMessage());
+        }
+        Exception refusal = assertThrows(
+                IllegalArgumentException.class,
+                () -> DownloadProcess.weights(URI.create("https://me:secret@h_h.example/?secret"), SHA256));
+        assertEquals(
+                "'https://h_h.example/' is no address of a file; write https://HOST/.../FILE", refusal.getMessage());
     }
 
     @Test
@@ -186,13 +334,13 @@ class WeightsCacheTest {
         try (FaultyServer server = new FaultyServer(half, FaultyServer.good(CONTENT, TAG))) {
             URI url = server.url("test.pth");
             Process process = DownloadProcess.start(folder, url, SHA256);
-            Path part = folder.resolve("test.pth.part");
+            Path part = folder.resolve(FILE + ".part");
             while (!Files.exists(part) || Files.size(part) < 150_000) {
                 assertTrue(process.isAlive(), "it gave up");
                 Thread.sleep(10);
             }
             process.destroyForcibly().waitFor();
-            assertFalse(Files.exists(folder.resolve("test.pth")));
+            assertFalse(Files.exists(folder.resolve(FILE)));
             Path file = DownloadProcess.cache(folder).get(DownloadProcess.weights(url, SHA256));
             assertArrayEquals(CONTENT, Files.readAllBytes(file));
             assertEquals("bytes=150000-", server.requests().get(1).headers().get("range"));

@@ -9,7 +9,7 @@ enum Kind {
     PNG(0, "\u0089PNG\r\n\u001a\n"),
     GIF(0, "GIF8"),
     BMP(0, "BM"),
-    TIFF(0, "II*\0", "MM\0*"),
+    TIFF(0, "II*\0", "MM\0*", "II+\0", "MM\0+"),
     WEBP(8, "WEBP"),
     UNKNOWN(0);
 

@@ -6,57 +6,75 @@ import io.resnet4j.vision.ImageDecoder;
 import io.resnet4j.vision.ImageException;
 
 /**
- * Decodes JPEG (RGB and grey) and PNG (every kind) to the pixels of Pillow's {@code Image.open(f).convert("RGB")}: alpha
- * is dropped, not blended; EXIF orientation is ignored. JPEGs go to Leptonica, whose libjpeg-turbo gives Pillow's bits;
- * PNGs are read in Java. Thread-safe.
+ * Decodes JPEG, PNG, GIF, BMP, TIFF and WebP to the pixels of Pillow's {@code Image.open(f).convert("RGB")}: alpha is dropped,
+ * not blended; of an animation the first frame counts, of a TIFF the first page; EXIF orientation is ignored unless asked
+ * for, but for that of TIFFs, which Pillow turns upright itself. WebP goes to Leptonica's libwebp, the others are read in
+ * Java. Thread-safe.
  *
- * <p>Where libjpeg misses data and would fill up with grey, there is an error, as in Pillow for truncated files. Of bytes
- * that were changed, not lost, a JPEG may know nothing: it has no checksums. For damage inside the compressed data
- * libjpeg itself prints one line to stderr, which Leptonica gives no means to silence.
+ * <p>Where data are missing there is an error, as in Pillow for truncated files, nothing is filled up. Of bytes that were
+ * changed, not lost, only PNG always knows: the others have no checksums.
  */
 public final class PillowDecoder implements ImageDecoder {
     /** How many pixels Pillow takes for a reasonable image, its {@code MAX_IMAGE_PIXELS}: 256 MB of RGB. */
     public static final int DEFAULT_MAX_PIXELS = PixelLimit.DEFAULT;
 
     private final PixelLimit limit;
-    private final Leptonica leptonica;
+    private final boolean upright;
 
-    /**
-     * A decoder that refuses images of more than {@link #DEFAULT_MAX_PIXELS}.
-     *
-     * @throws DecoderUnavailableException when Leptonica does not load on this machine
-     */
+    /** A decoder that refuses images of more than {@link #DEFAULT_MAX_PIXELS}. */
     public PillowDecoder() {
         this(DEFAULT_MAX_PIXELS);
     }
 
-    /**
-     * A decoder that refuses images of more pixels than this, before it allocates anything for them.
-     *
-     * @throws DecoderUnavailableException when Leptonica does not load on this machine
-     */
+    /** A decoder that refuses images of more pixels than this, before it allocates anything for them. */
     public PillowDecoder(int maxPixels) {
-        limit = new PixelLimit(maxPixels);
-        leptonica = Leptonica.load();
+        this(new PixelLimit(maxPixels), false);
     }
 
-    /** The native library and what it was built with, such as {@code leptonica-1.87.0 (libjpeg-turbo 3.1.3, ...)}. */
+    private PillowDecoder(PixelLimit limit, boolean upright) {
+        this.limit = limit;
+        this.upright = upright;
+    }
+
+    /**
+     * A decoder that turns and mirrors images as their EXIF (or XMP) says, like Pillow's {@code ImageOps.exif_transpose}.
+     * Where Pillow cannot read it, there is an error.
+     */
+    public PillowDecoder withExifOrientation() {
+        return new PillowDecoder(limit, true);
+    }
+
+    /**
+     * The native library that WebP needs and what it was built with, such as {@code leptonica-1.87.0 (libwebp 1.6.0, ...)}.
+     *
+     * @throws DecoderUnavailableException when it does not load on this machine
+     */
     public String description() {
-        return leptonica.description();
+        return Leptonica.load().description();
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws DecoderUnavailableException when the file is a WebP and Leptonica does not load on this machine
+     */
     @Override
     public Image decode(byte[] file, String name) throws ImageException {
         if (file.length == 0) {
             throw new ImageException(name, "the file is empty");
         }
         Kind kind = Kind.of(file);
-        return switch (kind) {
-            case JPEG -> Jpeg.decode(file, name, limit);
-            case PNG -> new Png(file, name, limit).decode();
-            case UNKNOWN -> throw new ImageException(name, "not an image; JPEG and PNG can be read");
-            default ->
-                throw new ImageException(name, "%s cannot be read yet; convert it to JPEG or PNG".formatted(kind));
-        };
+        Image image =
+                switch (kind) {
+                    case JPEG -> JpegFile.decode(file, name, limit);
+                    case PNG -> new Png(file, name, limit).decode();
+                    case GIF -> Gif.decode(file, name, limit);
+                    case BMP -> Bmp.decode(file, name, limit);
+                    case TIFF -> Tiff.decode(file, name, limit);
+                    case WEBP -> WebP.decode(file, name, limit);
+                    case UNKNOWN ->
+                        throw new ImageException(name, "not an image; JPEG, PNG, GIF, BMP, TIFF and WebP can be read");
+                };
+        return upright ? Metadata.of(kind, file, name).orientation(name).apply(image) : image;
     }
 }

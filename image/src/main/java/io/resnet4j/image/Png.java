@@ -1,6 +1,5 @@
 package io.resnet4j.image;
 
-import io.resnet4j.image.PngPixels.Target;
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageException;
 import java.nio.ByteBuffer;
@@ -129,7 +128,9 @@ final class Png {
     private boolean readChunk() throws ImageException {
         String kind = peekName();
         ByteBuffer content = chunk(kind);
-        if (kind.equals("PLTE")) {
+        if (kind.equals("IHDR")) {
+            throw damaged("a second header");
+        } else if (kind.equals("PLTE") && data.isEmpty()) { // behind the data it comes too late, in Pillow too
             if (content.remaining() % 3 != 0 || content.remaining() > 3 * 256) {
                 throw damaged("a palette of %d bytes".formatted(content.remaining()));
             }
@@ -177,10 +178,10 @@ final class Png {
         }
         rows.begin(pixels.rowBytes(count), pixels.bytesPerPixel());
         byte[] table = pixels.table(palette);
+        PixelTarget target = new PixelTarget(rgb, 3 * pass.dx());
         for (int y = pass.y(); y < height; y += pass.dy()) {
             byte[] row = rows.next();
-            Target target = new Target(rgb, 3 * (y * width + pass.x()), 3 * pass.dx());
-            pixels.expand(row, rows.offset(), count, table, target);
+            pixels.expand(row, rows.offset(), count, table, target.from(3 * (y * width + pass.x())));
         }
     }
 

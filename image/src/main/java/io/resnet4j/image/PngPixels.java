@@ -21,16 +21,6 @@ record PngPixels(int depth, Colour colour) {
         }
     }
 
-    /** Where pixels go: the first one's red to {@code rgb[at]}, that of each further one {@code step} bytes on. */
-    record Target(byte[] rgb, int at, int step) {
-        void set(int pixel, byte red, byte green, byte blue) {
-            int start = at + pixel * step;
-            rgb[start] = red;
-            rgb[start + 1] = green;
-            rgb[start + 2] = blue;
-        }
-    }
-
     /** The pixels that a header describes; null when PNG knows no such ones. */
     static PngPixels of(int depth, int code) {
         for (Colour colour : Colour.values()) {
@@ -72,7 +62,7 @@ record PngPixels(int depth, Colour colour) {
     }
 
     /** Writes the pixels of a row, which begins at {@code offset}, to the target. */
-    void expand(byte[] row, int offset, int count, byte[] table, Target target) {
+    void expand(byte[] row, int offset, int count, byte[] table, PixelTarget target) {
         switch (colour) {
             case GREY -> {
                 if (depth == 16) {
@@ -88,7 +78,7 @@ record PngPixels(int depth, Colour colour) {
     }
 
     /** 16-bit grey stays 16-bit in Pillow until it becomes RGB: then it is clipped, so that nearly all is white. */
-    private static void clip(byte[] row, int offset, int count, Target target) {
+    private static void clip(byte[] row, int offset, int count, PixelTarget target) {
         for (int i = 0; i < count; i++) {
             int high = offset + 2 * i;
             byte grey = row[high] == 0 ? row[high + 1] : (byte) 255;
@@ -96,7 +86,7 @@ record PngPixels(int depth, Colour colour) {
         }
     }
 
-    private void lookUp(byte[] row, int offset, int count, byte[] table, Target target) {
+    private void lookUp(byte[] row, int offset, int count, byte[] table, PixelTarget target) {
         int mask = (1 << depth) - 1;
         for (int i = 0; i < count; i++) {
             int bit = i * depth;
@@ -106,7 +96,7 @@ record PngPixels(int depth, Colour colour) {
     }
 
     /** The high byte of every colour, {@code distance} bytes apart; alpha is dropped. */
-    private void pick(byte[] row, int offset, int count, int distance, Target target) {
+    private void pick(byte[] row, int offset, int count, int distance, PixelTarget target) {
         int width = bytesPerPixel();
         for (int i = 0; i < count; i++) {
             int red = offset + width * i;

@@ -17,33 +17,80 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PillowDecoderTest {
     private final PillowDecoder decoder = new PillowDecoder();
 
+    @ParameterizedTest
+    @ValueSource(strings = {"decode", "jpeg", "gif", "bmp", "webp"})
+    void everyByteEqualsPillows(String folder) throws ImageException {
+        assertGoldens(folder, decoder);
+    }
+
     @Test
-    void everyByteEqualsPillows() throws ImageException {
-        Pixels goldens = new Pixels(Goldens.bytes("images/decode.rgb.gz"));
-        for (List<String> row : Goldens.table("images/decode.tsv")) {
-            Image image = decoder.decode(file(row.get(0)), row.get(0));
-            goldens.assertNext(row.get(0), Integer.parseInt(row.get(1)), Integer.parseInt(row.get(2)), image);
+    void exifTurnsAsInPillow() throws ImageException {
+        assertGoldens("exif", decoder.withExifOrientation());
+    }
+
+    private static void assertGoldens(String folder, PillowDecoder decoder) throws ImageException {
+        Pixels goldens = new Pixels(Goldens.bytes("images/%s.rgb.gz".formatted(folder)));
+        for (List<String> row : Goldens.table("images/%s.tsv".formatted(folder))) {
+            String name = row.get(0);
+            Image image = decoder.decode(Goldens.bytes("images/%s/%s".formatted(folder, name)), name);
+            goldens.assertNext(name, Integer.parseInt(row.get(1)), Integer.parseInt(row.get(2)), image);
         }
         goldens.assertEnd();
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"6.jpg", "6-big-endian.png", "6.webp"})
+    void exifIsIgnoredUnlessAskedFor(String name) throws ImageException {
+        byte[] file = Goldens.bytes("images/exif/" + name);
+        byte[] upright = Goldens.bytes("images/exif/" + name.replace('6', '1'));
+        Image image = decoder.decode(file, name);
+        assertEquals(11, image.width());
+        assertEquals(7, decoder.withExifOrientation().decode(file, name).width());
+        assertArrayEquals(
+                decoder.withExifOrientation().decode(upright, name).rgb(),
+                decoder.decode(file, name).rgb());
+    }
+
+    @ParameterizedTest
     @CsvSource({
-        "cmyk.jpg, CMYK JPEG",
-        "image.gif, GIF",
-        "image.bmp, BMP",
-        "image.tiff, TIFF",
-        "image.webp, WEBP",
-        "text.png, not an image",
+        "header.jpg, damaged EXIF: it has no TIFF header",
+        "header.png, damaged EXIF: it has no TIFF header",
+        "header.webp, damaged EXIF: it has no TIFF header",
+        "short.png, damaged EXIF: it has no TIFF header",
+        "43.png, damaged EXIF: it has no TIFF header",
+        "two-prefixes.png, damaged EXIF: it has no TIFF header",
+        "no-digits.png, damaged EXIF: its profile is not hexadecimal",
+        "half-a-byte.png, damaged EXIF: its profile is not hexadecimal",
     })
-    void whatCannotBeReadIsNamed(String name, String problem) {
-        ImageException e =
-                assertThrows(ImageException.class, () -> decoder.decode(Goldens.bytes("images/refused/" + name), name));
+    void exifThatPillowRefusesIsRefusedIfAskedFor(String name, String problem) throws ImageException {
+        byte[] file = Goldens.bytes("images/exif-refused/" + name);
+        assertEquals(11, decoder.decode(file, name).width());
+        ImageException e = assertThrows(
+                ImageException.class, () -> decoder.withExifOrientation().decode(file, name));
         assertTrue(e.getMessage().startsWith(name + ": " + problem), e.getMessage());
+    }
+
+    @Test
+    void whatIsNoImageIsSaid() {
+        byte[] text = Goldens.bytes("images/refused/text.png");
+        ImageException e = assertThrows(ImageException.class, () -> decoder.decode(text, "text.png"));
+        assertEquals("text.png: not an image; JPEG, PNG, GIF, BMP, TIFF and WebP can be read", e.getMessage());
+    }
+
+    @Test
+    void whatPillowNeverReadsIsRefused() {
+        PillowDecoder turning = decoder.withExifOrientation(); // so that texts are read too
+        for (List<String> row : Goldens.table("images/never.tsv")) {
+            String name = row.get(0);
+            byte[] file = Goldens.bytes("images/never/" + name);
+            ImageException e = assertThrows(ImageException.class, () -> turning.decode(file, name), name);
+            assertTrue(e.getMessage().startsWith(name + ": "), e.getMessage());
+        }
     }
 
     @Test
@@ -73,10 +120,20 @@ class PillowDecoderTest {
     void theLimitCountsPixels() throws ImageException {
         byte[] jpeg = file("420.jpg"); // 45 x 35
         byte[] png = file("rgb8.png"); // 37 x 29
+        byte[] gif = Goldens.bytes("images/gif/small-frame.gif"); // 9 x 7 on a screen of 14 x 12
+        byte[] grown = Goldens.bytes("images/gif/beyond-screen.gif"); // to 11 x 8
+        byte[] bmp = Goldens.bytes("images/bmp/24.bmp"); // 21 x 9
+        byte[] webp = Goldens.bytes("images/webp/frame-lossy.webp"); // 29 x 21 on a canvas of 40 x 30
         assertEquals(45, new PillowDecoder(45 * 35).decode(jpeg, "jpeg").width());
         assertEquals(37, new PillowDecoder(37 * 29).decode(png, "png").width());
         assertTooLarge(new PillowDecoder(45 * 35 - 1), jpeg, "45 x 35 pixels");
         assertTooLarge(new PillowDecoder(37 * 29 - 1), png, "37 x 29 pixels");
+        assertTooLarge(new PillowDecoder(14 * 12 - 1), gif, "14 x 12 pixels");
+        assertTooLarge(new PillowDecoder(11 * 8 - 1), grown, "11 x 8 pixels");
+        assertTooLarge(new PillowDecoder(21 * 9 - 1), bmp, "21 x 9 pixels");
+        assertTooLarge(new PillowDecoder(40 * 30 - 1), webp, "40 x 30 pixels");
+        assertTooLarge(
+                new PillowDecoder(7 * 11 - 1).withExifOrientation(), Goldens.bytes("images/exif/6.jpg"), "11 x 7");
         assertThrows(IllegalArgumentException.class, () -> new PillowDecoder(0));
         assertThrows(IllegalArgumentException.class, () -> new PillowDecoder(Integer.MAX_VALUE));
     }

@@ -1,5 +1,6 @@
 package io.resnet4j.vision;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.resnet4j.testkit.Goldens;
@@ -19,6 +20,19 @@ class PreprocessingTest {
             goldens.assertNext("preprocess " + row, number[1], number[1], seen);
         }
         goldens.assertEnd();
+    }
+
+    @Test
+    void everyFilterEqualsTorchvisions() {
+        for (List<String> row : Goldens.table("resize/preprocess.tsv")) {
+            int[] number = ResizeTest.numbers(row);
+            Image image = ResizeTest.saturated(number[2], number[3]);
+            for (Interpolation filter : Interpolation.values()) {
+                Preprocessing preprocessing = new Preprocessing(number[0], number[1], filter, Normalization.IMAGENET);
+                String seen = ResizeTest.checksum(preprocessing.apply(image));
+                assertEquals(row.get(4 + filter.ordinal()), seen, filter + " " + row);
+            }
+        }
     }
 
     @Test

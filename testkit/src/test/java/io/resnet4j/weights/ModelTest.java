@@ -209,13 +209,15 @@ class ModelTest {
             value = {
                 "\"format\": 1 | \"format\": 2 | it describes itself in format 2; this version reads 1",
                 "\"format\": 1 | \"format\": 1.5 | resnet4j.format should be an integer, got 1.5",
-                "\"format\": 1, | '' | resnet4j.format should be a number, got null",
+                "\"format\": 1, | '' | resnet4j.format should be a number, got nothing",
                 "{} | {\"se\": true} | its model has options, which this version does not know",
                 "resnet20 | resnet21 | there is no model 'resnet21'",
                 "\"cold\" | 7 | resnet4j.classes should be texts, got 7.0",
                 "bilinear | sharp | there is no interpolation",
+                "\"crop\": 36 | \"crop\": 36, \"scale\": 2 | resnet4j.preprocessing has no field 'scale'",
+                "\"recipe\" | \"scale\" | resnet4j has no field 'scale'",
                 "\"crop\": 36 | \"crop\": 0 | resize is at least 1 and crop between",
-                "0.125] | 0.125, 1] | a normalisation has 3 finite means",
+                "0.125] | 0.125, 1] | resnet4j.preprocessing.mean should be an array of 3 numbers, got an array of 4",
                 "\"format\": 1 | \"format\": 1, \"format\": 1 | resnet4j is not valid JSON: Duplicate field 'format'",
                 "\"recipe\" | recipe | resnet4j is not valid JSON",
             })

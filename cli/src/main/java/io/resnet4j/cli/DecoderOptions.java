@@ -1,0 +1,32 @@
+package io.resnet4j.cli;
+
+import io.resnet4j.image.PillowDecoder;
+import io.resnet4j.vision.ImageDecoder;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How image files are decoded. */
+final class DecoderOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--exif", description = "Turn images as their EXIF says. Default: ignore it, as torchvision does.")
+    private boolean exif;
+
+    @Option(
+            names = "--max-pixels",
+            paramLabel = "N",
+            description = "Refuse larger images. Default: " + PillowDecoder.DEFAULT_MAX_PIXELS + ", as Pillow warns.")
+    private int maxPixels = PillowDecoder.DEFAULT_MAX_PIXELS;
+
+    /** The decoder that the user wants. */
+    ImageDecoder decoder() {
+        try {
+            PillowDecoder decoder = new PillowDecoder(maxPixels);
+            return exif ? decoder.withExifOrientation() : decoder;
+        } catch (IllegalArgumentException e) {
+            throw Usage.wrong(command, "--max-pixels: " + e.getMessage());
+        }
+    }
+}

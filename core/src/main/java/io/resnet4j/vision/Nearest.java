@@ -1,0 +1,41 @@
+package io.resnet4j.vision;
+
+/** Pillow's {@code Image.resize} by {@link Interpolation#NEAREST}: every pixel is one of the old ones. */
+final class Nearest {
+    private Nearest() {}
+
+    /** Writes a region of the image at a new size. */
+    static void resize(Image image, int width, int height, Region region, byte[] rgb) {
+        int[] columns = positions(image.width(), width, region.left(), region.right());
+        int[] rows = positions(image.height(), height, region.top(), region.bottom());
+        byte[] from = image.rgb();
+        int out = 0;
+        for (int row : rows) {
+            int start = row * image.width();
+            for (int column : columns) {
+                int in = (start + column) * Image.CHANNELS;
+                rgb[out] = from[in];
+                rgb[out + 1] = from[in + 1];
+                rgb[out + 2] = from[in + 2];
+                out += Image.CHANNELS;
+            }
+        }
+    }
+
+    /**
+     * Where the pixels {@code from <= i < to} come from, when {@code source} pixels become {@code target}. Pillow steps from
+     * centre to centre by adding, and its rounding errors add up: a product would not give the same pixels.
+     */
+    private static int[] positions(int source, int target, int from, int to) {
+        double scale = FilterWeights.scale(source, target);
+        int[] positions = new int[to - from];
+        double center = scale * 0.5;
+        for (int i = 0; i < to; i++) {
+            if (i >= from) {
+                positions[i - from] = Math.min((int) center, source - 1);
+            }
+            center += scale;
+        }
+        return positions;
+    }
+}

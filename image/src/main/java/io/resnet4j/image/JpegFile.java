@@ -1,0 +1,375 @@
+package io.resnet4j.image;
+
+import io.resnet4j.image.JpegScan.Part;
+import io.resnet4j.vision.Image;
+import io.resnet4j.vision.ImageException;
+import io.resnet4j.vision.Region;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A JPEG file: markers of 0xFF and a code, most with a segment behind them, whose length (u16 big-endian) counts itself;
+ * entropy-coded data follows a scan's header (T.81, annex B). Sequential and progressive images of 8 bits are read, of one
+ * component (grey), three or four, with any subsampling.
+ *
+ * <p>The pixels are those of libjpeg-turbo, bit for bit. What it would only warn of, as it fills up with grey or goes on
+ * with noise, is an error here; bytes between segments that belong to none are skipped, as cameras write such.
+ */
+final class JpegFile {
+    /** Encoders write some ten; each may cost a pass over the whole image for a few bytes of the file. */
+    private static final int MAX_SCANS = 100;
+
+    private static final int TABLES = 4;
+    private static final int SIZE = JpegZigzag.SIZE;
+    private static final int MAX_BLOCKS_IN_MCU = 10;
+
+    private final byte[] file;
+    private final String name;
+    private final PixelLimit limit;
+    private final JpegBits bits;
+    private final int[][] quantization = new int[TABLES][];
+    private final JpegHuffman[] dc = new JpegHuffman[TABLES];
+    private final JpegHuffman[] ac = new JpegHuffman[TABLES];
+    private int position = 2; // behind SOI
+    private int restart;
+    private boolean jfif;
+    private int adobe = -1; // the transform that Adobe's segment names
+    private JpegFrame frame;
+    private JpegProgress progress;
+    private int[][] factors; // by component: the quantization table in force at its first scan
+    private JpegCoefficients coefficients; // of an image in several scans
+    private JpegPicture picture;
+    private int scans;
+
+    private JpegFile(byte[] file, String name, PixelLimit limit) {
+        this.file = file;
+        this.name = name;
+        this.limit = limit;
+        bits = JpegBits.forFile(file.length);
+    }
+
+    static Image decode(byte[] file, String name, PixelLimit limit) throws ImageException {
+        return new JpegFile(file, name, limit).decode();
+    }
+
+    private Image decode() throws ImageException {
+        for (int code = marker(); code != JpegMarker.EOI; code = marker()) {
+            if (JpegMarker.isSegment(code)) {
+                segment(code);
+            } else if (!JpegMarker.isRestart(code)) {
+                throw damaged("marker %02x at byte %d has no business there".formatted(code, position - 2));
+            }
+        }
+        if (scans == 0) {
+            throw damaged("it holds no image");
+        }
+        if (coefficients != null) {
+            requireWhole();
+            coefficients.replay(factors, picture);
+        }
+        return picture.image();
+    }
+
+    /** The code of the next marker, behind which the position then stands. */
+    private int marker() throws ImageException {
+        while (true) {
+            while (u8(position) != 0xff) {
+                position++;
+            }
+            while (u8(position) == 0xff) {
+                position++; // a marker may be preceded by any number of 0xFF
+            }
+            int code = u8(position++);
+            if (code != 0) {
+                return code;
+            }
+        }
+    }
+
+    private void segment(int code) throws ImageException {
+        int length = u16(position);
+        int start = position + 2;
+        int end = position + length;
+        if (length < 2 || end > file.length) {
+            throw truncated();
+        }
+        position = end;
+        switch (code) {
+            case JpegMarker.APP0_JFIF -> jfif |= startsWith("JFIF\0", start, end, 14);
+            case JpegMarker.APP14_ADOBE -> {
+                if (startsWith("Adobe", start, end, 12)) {
+                    adobe = u8(start + 11);
+                }
+            }
+            case JpegMarker.DQT -> quantizationTables(start, end);
+            case JpegMarker.DHT -> huffmanTables(start, end);
+            case JpegMarker.DRI -> restart = restartInterval(start, end);
+            case JpegMarker.SOS -> scan(start, end);
+            default -> {
+                if (JpegMarker.isFrame(code)) {
+                    frame(code, start, end);
+                }
+            }
+        }
+    }
+
+    private boolean startsWith(String text, int start, int end, int least) throws ImageException {
+        boolean equal = end - start >= least;
+        for (int i = 0; equal && i < text.length(); i++) {
+            equal = u8(start + i) == text.charAt(i);
+        }
+        return equal;
+    }
+
+    /** DQT: any number of [precision 4 bits, number 4 bits, 64 values of one or two bytes in zigzag order]. */
+    private void quantizationTables(int start, int end) throws ImageException {
+        int at = start;
+        while (at < end) {
+            int head = u8(at++);
+            int bytes = head >> 4 == 0 ? 1 : 2;
+            if ((head & 15) >= TABLES || head >> 4 > 1 || at + SIZE * bytes > end) {
+                throw damaged("a quantization table that is short or has the number " + (head & 15));
+            }
+            int[] table = new int[SIZE];
+            for (int i = 0; i < SIZE; i++, at += bytes) {
+                table[i] = bytes == 1 ? u8(at) : u16(at);
+            }
+            quantization[head & 15] = table;
+        }
+    }
+
+    /** DHT: any number of [class 4 bits: 0 is DC, 1 is AC; number 4 bits; 16 counts; as many symbols]. */
+    private void huffmanTables(int start, int end) throws ImageException {
+        int at = start;
+        while (at < end) {
+            int head = u8(at++);
+            int symbols = 0;
+            for (int i = 0; i < 16 && at + i < end; i++) {
+                symbols += u8(at + i);
+            }
+            int next = at + 16 + symbols;
+            if ((head & 15) >= TABLES || head >> 4 > 1 || symbols > 256 || next > end) {
+                throw damaged("a Huffman table that is short, too long or has the number " + (head & 15));
+            }
+            JpegHuffman table = JpegHuffman.of(Arrays.copyOfRange(file, at, next))
+                    .orElseThrow(() -> damaged("a Huffman table of more codes than there are"));
+            (head >> 4 == 0 ? dc : ac)[head & 15] = table;
+            at = next;
+        }
+    }
+
+    private int restartInterval(int start, int end) throws ImageException {
+        if (end - start != 2) {
+            throw damaged("a restart interval of %d bytes".formatted(end - start));
+        }
+        return u16(start);
+    }
+
+    /** SOF: [bits, height u16, width u16, count, then for each component: id, factors across and down, table]. */
+    private void frame(int code, int start, int end) throws ImageException {
+        if (code > JpegMarker.SOF2_PROGRESSIVE) {
+            throw new ImageException(
+                    name, "a JPEG of kind SOF%d cannot be read; save it as baseline".formatted(code & 15));
+        }
+        int count = end - start < 6 ? 0 : u8(start + 5);
+        if (frame != null || end - start != 6 + 3 * count) {
+            throw damaged("a second frame header, or one of %d bytes for %d components".formatted(end - start, count));
+        }
+        int precision = u8(start);
+        if (precision != 8 || count != 1 && count != 3 && count != 4) {
+            throw new ImageException(
+                    name,
+                    "a JPEG of %d components and %d bits; 1, 3 or 4 and 8 can be read".formatted(count, precision));
+        }
+        int height = u16(start + 1);
+        int width = u16(start + 3);
+        limit.check(width, height, name);
+        int[] fields = new int[4 * count];
+        for (int i = 0; i < count; i++) {
+            int at = start + 6 + 3 * i;
+            int across = u8(at + 1) >> 4;
+            int down = u8(at + 1) & 15;
+            if (across < 1 || across > 4 || down < 1 || down > 4) {
+                throw damaged("a component is sampled %d x %d".formatted(across, down));
+            }
+            fields[4 * i] = u8(at);
+            fields[4 * i + 1] = across;
+            fields[4 * i + 2] = down;
+            fields[4 * i + 3] = u8(at + 2);
+        }
+        frame = JpegFrame.of(code == JpegMarker.SOF2_PROGRESSIVE, width, height, fields);
+        for (JpegComponent component : frame.components()) {
+            if (frame.across() % component.across() != 0 || frame.down() % component.down() != 0) {
+                throw new ImageException(name, "a JPEG whose components are sampled 2 and 3 times cannot be read");
+            }
+        }
+        // A block has at least a bit of a DC coefficient: memory is not for whoever claims pixels.
+        if (frame.blocks() > 8L * file.length) {
+            throw new ImageException(
+                    name,
+                    "truncated: %d bytes cannot hold the %d blocks of %d x %d pixels"
+                            .formatted(file.length, frame.blocks(), width, height));
+        }
+        factors = new int[count][];
+        progress = new JpegProgress(count);
+    }
+
+    private void scan(int start, int end) throws ImageException {
+        if (frame == null) {
+            throw damaged("a scan before the frame header");
+        }
+        if (++scans > MAX_SCANS) {
+            throw new ImageException(name, "a JPEG of more than %d scans; save it anew".formatted(MAX_SCANS));
+        }
+        JpegScan scan = scanHeader(start, end);
+        if (picture == null) {
+            Region whole = new Region(0, 0, frame.width(), frame.height());
+            picture = new JpegPicture(frame, colours(), whole);
+        }
+        position = bits.load(file, position);
+        if (frame.progressive()) {
+            String problem = progress.add(scan);
+            if (!problem.isEmpty()) {
+                throw damaged(problem);
+            }
+            scan.read(
+                    frame,
+                    new JpegProgressive(
+                            bits, scan, coefficients(), frame.components().size(), name));
+        } else if (scan.parts().size() == frame.components().size()) {
+            if (scans > 1) {
+                throw damaged("a second scan of all components");
+            }
+            scan.read(frame, new JpegSequential(bits, factors, picture, name));
+        } else {
+            int[][] ones = new int[factors.length][SIZE];
+            Arrays.stream(ones).forEach(table -> Arrays.fill(table, 1));
+            scan.read(frame, new JpegSequential(bits, ones, coefficients(), name));
+        }
+    }
+
+    private JpegCoefficients coefficients() {
+        if (coefficients == null) {
+            coefficients = new JpegCoefficients(frame);
+        }
+        return coefficients;
+    }
+
+    /** SOS: [count, then for each component: id, tables for DC and AC in 4 bits; from, to, before and left in 4 bits]. */
+    private JpegScan scanHeader(int start, int end) throws ImageException {
+        int count = end > start ? u8(start) : 0;
+        if (count < 1 || count > frame.components().size() || end - start != 4 + 2 * count) {
+            throw damaged("a scan header of %d bytes for %d components".formatted(end - start, count));
+        }
+        int tail = end - 3;
+        boolean progressive = frame.progressive();
+        // A sequential scan holds all of a block, whatever its header says.
+        int from = progressive ? u8(tail) : 0;
+        int to = progressive ? u8(tail + 1) : SIZE - 1;
+        int before = progressive ? u8(tail + 2) >> 4 : 0;
+        int left = progressive ? u8(tail + 2) & 15 : 0;
+        boolean needsDc = from == 0 && before == 0;
+        boolean needsAc = to > 0;
+        List<Part> parts = new ArrayList<>();
+        int blocks = 0;
+        for (int at = start + 1; at < tail; at += 2) {
+            int index = component(u8(at), parts);
+            JpegComponent component = frame.components().get(index);
+            JpegHuffman dcTable = needsDc ? table(dc, u8(at + 1) >> 4) : null;
+            if (needsDc && !dcTable.suitsDc()) {
+                throw damaged("a Huffman table for other than DC coefficients");
+            }
+            JpegHuffman acTable = needsAc ? table(ac, u8(at + 1) & 15) : null;
+            parts.add(new Part(index, component, dcTable, acTable));
+            blocks += component.across() * component.down();
+            latchFactors(index, component);
+        }
+        if (count > 1 && blocks > MAX_BLOCKS_IN_MCU) {
+            throw damaged("%d blocks in an MCU, of which there may be %d".formatted(blocks, MAX_BLOCKS_IN_MCU));
+        }
+        return new JpegScan(List.copyOf(parts), from, to, before, left, restart);
+    }
+
+    private int component(int id, List<Part> known) throws ImageException {
+        int first = known.isEmpty() ? 0 : known.get(known.size() - 1).index() + 1;
+        for (int i = first; i < frame.components().size(); i++) {
+            if (frame.components().get(i).id() == id) {
+                return i;
+            }
+        }
+        throw damaged("a scan of component %d, which is not there, twice or out of order".formatted(id));
+    }
+
+    private JpegHuffman table(JpegHuffman[] tables, int number) throws ImageException {
+        if (number >= TABLES || tables[number] == null) {
+            throw damaged("a scan by Huffman table %d, which is not there".formatted(number));
+        }
+        return tables[number];
+    }
+
+    private void latchFactors(int index, JpegComponent component) throws ImageException {
+        if (factors[index] == null) {
+            int number = component.table();
+            if (number >= TABLES || quantization[number] == null) {
+                throw damaged("quantization table %d is not there".formatted(number));
+            }
+            factors[index] = quantization[number];
+        }
+    }
+
+    /** What libjpeg makes of the components (its {@code default_decompress_parms}), and Pillow of those. */
+    private JpegColours colours() {
+        List<JpegComponent> components = frame.components();
+        if (components.size() == 1) {
+            return JpegColours.GREY;
+        }
+        if (components.size() == 4) {
+            return adobe <= 0 ? JpegColours.CMYK : JpegColours.YCCK;
+        }
+        boolean named = components.get(0).id() == 'R'
+                && components.get(1).id() == 'G'
+                && components.get(2).id() == 'B';
+        boolean rgb = !jfif && (adobe >= 0 ? adobe == 0 : named);
+        return rgb ? JpegColours.RGB : JpegColours.YCC;
+    }
+
+    private void requireWhole() throws ImageException {
+        for (int[] table : factors) {
+            if (table == null) {
+                throw damaged("a component without a scan");
+            }
+        }
+        if (frame.progressive() && !progress.whole()) {
+            throw new ImageException(name, "truncated: the last scans of a progressive JPEG are missing");
+        }
+    }
+
+    private int u8(int at) throws ImageException {
+        if (at >= file.length) {
+            throw truncated();
+        }
+        return file[at] & 0xff;
+    }
+
+    private int u16(int at) throws ImageException {
+        return u8(at) << 8 | u8(at + 1);
+    }
+
+    private ImageException truncated() {
+        return new ImageException(
+                name, "truncated: the JPEG ends after %d bytes without an end marker".formatted(file.length));
+    }
+
+    private ImageException damaged(String problem) {
+        return new ImageException(name, "damaged JPEG: " + problem);
+    }
+
+    static ImageException endsEarly(String name) {
+        return new ImageException(name, "damaged JPEG: the data of a scan end before its last block");
+    }
+
+    static ImageException badCode(String name) {
+        return new ImageException(name, "damaged JPEG: bits that are no Huffman code");
+    }
+}
