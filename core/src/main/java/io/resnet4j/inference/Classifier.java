@@ -58,12 +58,7 @@ public final class Classifier implements AutoCloseable {
      * @throws ImageException when the bytes cannot be decoded, or the image has an impossible shape
      */
     public Image prepare(ImageDecoder decoder, byte[] file, String name) throws ImageException {
-        Image image = decoder.decode(file, name);
-        try {
-            return prepare(image);
-        } catch (IllegalArgumentException e) {
-            throw new ImageException(name, e.getMessage(), e);
-        }
+        return preprocessing.apply(decoder, file, name);
     }
 
     /** Prepares one image and classifies it. */
