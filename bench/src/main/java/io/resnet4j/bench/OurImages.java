@@ -72,7 +72,7 @@ final class OurImages {
             case NORMALIZE -> normalize(crops.get(i));
             case ALL -> {
                 byte[] file = Files.readAllBytes(paths.get(i));
-                normalize(preprocessing.apply(decoder.decode(file, paths.get(i).toString())));
+                normalize(preprocessing.apply(decoder, file, paths.get(i).toString()));
             }
             default -> throw new IllegalArgumentException("no stage " + stage);
         }

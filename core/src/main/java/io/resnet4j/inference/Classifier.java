@@ -51,6 +51,11 @@ public final class Classifier implements AutoCloseable {
         return labels;
     }
 
+    /** How an image becomes the input of the network. */
+    public Preprocessing preprocessing() {
+        return preprocessing;
+    }
+
     /**
      * Decodes the bytes of an image file and prepares the pixels. Needs no engine, so that many threads can do it at once.
      *
@@ -58,21 +63,7 @@ public final class Classifier implements AutoCloseable {
      * @throws ImageException when the bytes cannot be decoded, or the image has an impossible shape
      */
     public Image prepare(ImageDecoder decoder, byte[] file, String name) throws ImageException {
-        return prepare(decoder.decode(file, name), name);
-    }
-
-    /**
-     * Prepares the pixels of an image, as {@link #prepare(ImageDecoder, byte[], String)} does once it is decoded.
-     *
-     * @param name the image as the user knows it, for messages
-     * @throws ImageException when the image has an impossible shape
-     */
-    public Image prepare(Image image, String name) throws ImageException {
-        try {
-            return prepare(image);
-        } catch (IllegalArgumentException e) {
-            throw new ImageException(name, e.getMessage(), e);
-        }
+        return preprocessing.apply(decoder, file, name);
     }
 
     /** Prepares one image and classifies it. */

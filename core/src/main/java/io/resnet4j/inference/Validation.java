@@ -3,12 +3,14 @@ package io.resnet4j.inference;
 import io.resnet4j.vision.DataSet;
 import io.resnet4j.vision.DataSet.Sample;
 import io.resnet4j.vision.DataSetException;
-import io.resnet4j.vision.Image;
+import io.resnet4j.vision.DecodingPool;
+import io.resnet4j.vision.DecodingPool.Bad;
+import io.resnet4j.vision.DecodingPool.Outcome;
+import io.resnet4j.vision.DecodingPool.Ready;
 import io.resnet4j.vision.ImageDecoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Counts how often a classifier is right on a labelled data set, whose classes must be as many as the classifier's and in
@@ -30,9 +32,6 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
 
         void failed(Failure failure);
     }
-
-    /** A sample's pixels, or why there are none. */
-    private record Prepared(Sample sample, Image image, IOException failure) {}
 
     public Validation {
         failures = List.copyOf(failures);
@@ -74,9 +73,12 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
         }
         Tally tally = new Tally(listener);
         long start = System.nanoTime();
-        for (int from = 0; from < data.samples().size(); from += batchSize) {
-            int to = Math.min(from + batchSize, data.samples().size());
-            tally.add(classifier, prepare(classifier, decoder, data, from, to));
+        DecodingPool.Maker maker = index -> data.image(index, decoder, classifier.preprocessing());
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (DecodingPool pool = new DecodingPool(data.samples().size(), maker, threads, batchSize)) {
+            while (pool.hasNext()) {
+                tally.add(classifier, data, nextBatch(pool, batchSize));
+            }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Validation(tally.images, tally.top1, tally.top5, seconds, tally.failures);
@@ -94,13 +96,13 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
             this.listener = listener;
         }
 
-        void add(Classifier classifier, List<Prepared> batch) {
-            List<Prepared> usable = new ArrayList<>();
-            for (Prepared prepared : batch) {
-                if (prepared.failure() == null) {
-                    usable.add(prepared);
-                } else {
-                    Failure failure = new Failure(prepared.sample(), prepared.failure());
+        void add(Classifier classifier, DataSet data, List<Outcome> batch) {
+            List<Ready> usable = new ArrayList<>();
+            for (Outcome outcome : batch) {
+                if (outcome instanceof Ready ready) {
+                    usable.add(ready);
+                } else if (outcome instanceof Bad bad) {
+                    Failure failure = new Failure(data.samples().get(bad.index()), bad.cause());
                     failures.add(failure);
                     listener.failed(failure);
                 }
@@ -108,10 +110,10 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
             if (usable.isEmpty()) {
                 return;
             }
-            List<Image> pixels = usable.stream().map(Prepared::image).toList();
-            List<Classification> results = classifier.classifyPrepared(pixels);
+            List<Classification> results = classifier.classifyPrepared(
+                    usable.stream().map(Ready::image).toList());
             for (int i = 0; i < results.size(); i++) {
-                add(usable.get(i).sample(), results.get(i));
+                add(data.samples().get(usable.get(i).index()), results.get(i));
             }
         }
 
@@ -124,20 +126,11 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
         }
     }
 
-    private static List<Prepared> prepare(Classifier classifier, ImageDecoder decoder, DataSet data, int from, int to) {
-        return IntStream.range(from, to)
-                .parallel()
-                .mapToObj(index -> prepare(classifier, decoder, data, index))
-                .toList();
-    }
-
-    private static Prepared prepare(Classifier classifier, ImageDecoder decoder, DataSet data, int index) {
-        Sample sample = data.samples().get(index);
-        try {
-            Image image = classifier.prepare(data.image(index, decoder), sample.path());
-            return new Prepared(sample, image, null);
-        } catch (IOException e) {
-            return new Prepared(sample, null, e);
+    private static List<Outcome> nextBatch(DecodingPool pool, int batchSize) {
+        List<Outcome> batch = new ArrayList<>();
+        while (batch.size() < batchSize && pool.hasNext()) {
+            batch.add(pool.next());
         }
+        return batch;
     }
 }

@@ -116,6 +116,12 @@ final class ClassFolders implements DataSet {
     }
 
     @Override
+    public Image image(int index, ImageDecoder decoder, Preprocessing preprocessing) throws IOException {
+        String path = samples.get(index).path();
+        return preprocessing.apply(decoder, tree.read(path), path);
+    }
+
+    @Override
     public void close() throws IOException {
         tree.close();
     }

@@ -31,4 +31,13 @@ public interface DataSet extends Closeable {
      * @throws ImageException when the sample's file cannot be decoded
      */
     Image image(int index, ImageDecoder decoder) throws IOException;
+
+    /**
+     * A sample's pixels as a network sees them. May be called by many threads at once.
+     *
+     * @param index which of {@link #samples}
+     * @param decoder for samples that are image files, of which it may decode only what is needed
+     * @throws ImageException when the sample's file cannot be decoded, or has an impossible shape
+     */
+    Image image(int index, ImageDecoder decoder, Preprocessing preprocessing) throws IOException;
 }

@@ -4,14 +4,24 @@ package io.resnet4j.vision;
 final class Nearest {
     private Nearest() {}
 
+    /** Which pixels a region of the new size is made of. */
+    static Region source(int oldWidth, int oldHeight, int width, int height, Region region) {
+        int[] columns = positions(oldWidth, width, region.left(), region.right());
+        int[] rows = positions(oldHeight, height, region.top(), region.bottom());
+        int right = columns[columns.length - 1] + 1;
+        int bottom = rows[rows.length - 1] + 1;
+        return new Region(columns[0], rows[0], right - columns[0], bottom - rows[0]);
+    }
+
     /** Writes a region of the image at a new size. */
-    static void resize(Image image, int width, int height, Region region, byte[] rgb) {
+    static void resize(ImagePart image, int width, int height, Region region, byte[] rgb) {
         int[] columns = positions(image.width(), width, region.left(), region.right());
         int[] rows = positions(image.height(), height, region.top(), region.bottom());
-        byte[] from = image.rgb();
+        Region part = image.region();
+        byte[] from = image.pixels().rgb();
         int out = 0;
         for (int row : rows) {
-            int start = row * image.width();
+            int start = (row - part.top()) * part.width() - part.left();
             for (int column : columns) {
                 int in = (start + column) * Image.CHANNELS;
                 rgb[out] = from[in];

@@ -21,6 +21,15 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation, N
     /** A square whose bytes still fit into one array. */
     private static final int LARGEST_CROP = 26_754;
 
+    /** A file's pixels cannot be prepared; of pixels it is the caller's argument that is wrong. */
+    private static final class ImpossibleShapeException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        ImpossibleShapeException(String message) {
+            super(message);
+        }
+    }
+
     /** Refuses sizes without pixels, and a crop whose bytes would not fit into an array. */
     public Preprocessing {
         if (resize < 1 || crop < 1 || crop > LARGEST_CROP) {
@@ -35,21 +44,48 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation, N
      * @throws IllegalArgumentException when the image is so much longer than wide that its resized length is beyond an int
      */
     public Image apply(Image image) {
-        int shortSide = Math.min(image.width(), image.height());
-        int width = resized(image.width(), shortSide, image);
-        int height = resized(image.height(), shortSide, image);
-        Region region = new Region(start(width), start(height), Math.min(width, crop), Math.min(height, crop));
-        Image cut = Resize.resize(image, width, height, region, interpolation);
+        return apply(ImagePart.whole(image));
+    }
+
+    /**
+     * The same of an image file, of which only what is needed is decoded.
+     *
+     * @param name the file as the user knows it, for messages
+     * @throws ImageException when the bytes cannot be decoded, or the image has an impossible shape
+     */
+    public Image apply(ImageDecoder decoder, byte[] file, String name) throws ImageException {
+        try {
+            return apply(decoder.decode(file, name, this::source));
+        } catch (ImpossibleShapeException e) {
+            throw new ImageException(name, e.getMessage(), e);
+        }
+    }
+
+    private Region source(int width, int height) {
+        int newWidth = resized(width, width, height);
+        int newHeight = resized(height, width, height);
+        return Resize.source(width, height, newWidth, newHeight, seen(newWidth, newHeight), interpolation);
+    }
+
+    private Image apply(ImagePart part) {
+        int width = resized(part.width(), part.width(), part.height());
+        int height = resized(part.height(), part.width(), part.height());
+        Image cut = Resize.resize(part, width, height, seen(width, height), interpolation);
         return cut.width() == crop && cut.height() == crop ? cut : pad(cut);
     }
 
-    /** The long side is truncated, not rounded; the short one comes out exact. */
-    private int resized(int side, int shortSide, Image image) {
-        double size = Math.floor((double) ((long) resize * side) / shortSide);
+    /** What is seen of the resized image. */
+    private Region seen(int width, int height) {
+        return new Region(start(width), start(height), Math.min(width, crop), Math.min(height, crop));
+    }
+
+    /** A side at the new size. The long one is truncated, not rounded; the short one comes out exact. */
+    private int resized(int side, int width, int height) {
+        double size = Math.floor((double) ((long) resize * side) / Math.min(width, height));
         if (size > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
+            throw new ImpossibleShapeException(
                     "%d x %d pixels cannot be resized to a short side of %d: the long one becomes %.0f"
-                            .formatted(image.width(), image.height(), resize, size));
+                            .formatted(width, height, resize, size));
         }
         return (int) size;
     }

@@ -107,5 +107,10 @@ public final class RawImages implements DataSet {
     }
 
     @Override
+    public Image image(int index, ImageDecoder decoder, Preprocessing preprocessing) {
+        return preprocessing.apply(image(index, decoder));
+    }
+
+    @Override
     public void close() {}
 }

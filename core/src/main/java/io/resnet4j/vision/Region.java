@@ -25,6 +25,11 @@ public record Region(int left, int top, int width, int height) {
         return left == 0 && top == 0 && width == imageWidth && height == imageHeight;
     }
 
+    /** Whether an image has as many columns and rows. */
+    boolean hasSizeOf(Image image) {
+        return width == image.width() && height == image.height();
+    }
+
     /** Whether it lies inside an image of this size. */
     public boolean fits(int imageWidth, int imageHeight) {
         return width <= imageWidth - left && height <= imageHeight - top;

@@ -20,29 +20,45 @@ public final class Resize {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException("an image has at least one pixel, not %d x %d".formatted(width, height));
         }
-        return resize(image, width, height, new Region(0, 0, width, height), interpolation);
+        return resize(ImagePart.whole(image), width, height, new Region(0, 0, width, height), interpolation);
+    }
+
+    /** Which pixels of an image a region of its new size is made of. */
+    static Region source(
+            int oldWidth, int oldHeight, int width, int height, Region region, Interpolation interpolation) {
+        if (interpolation == Interpolation.NEAREST) {
+            return Nearest.source(oldWidth, oldHeight, width, height, region);
+        }
+        FilterWeights columns = FilterWeights.of(oldWidth, width, region.left(), region.right(), interpolation);
+        FilterWeights rows = FilterWeights.of(oldHeight, height, region.top(), region.bottom(), interpolation);
+        return new Region(columns.first(), rows.first(), columns.end() - columns.first(), rows.end() - rows.first());
     }
 
     /**
      * A region of the image at a new size: the pixels that resizing first and cropping afterwards would give. Only what
      * the region needs is computed, so time and memory follow the region, not the new size.
+     *
+     * @param part at least the pixels of {@link #source}
      */
-    static Image resize(Image image, int width, int height, Region region, Interpolation interpolation) {
+    static Image resize(ImagePart part, int width, int height, Region region, Interpolation interpolation) {
         if (!region.fits(width, height)) {
             throw new IllegalArgumentException("%s is not inside %d x %d".formatted(region, width, height));
         }
-        if (width == image.width() && height == image.height() && region.covers(width, height)) {
-            return image; // CIFAR's images all come this way
+        boolean sameSize = width == part.width() && height == part.height();
+        if (sameSize && region.equals(part.region())) {
+            return part.pixels(); // CIFAR's images all come this way
         }
         Image result = Image.black(region.width(), region.height());
         if (interpolation == Interpolation.NEAREST) {
-            Nearest.resize(image, width, height, region, result.rgb());
+            Nearest.resize(part, width, height, region, result.rgb());
             return result;
         }
-        FilterWeights columns = FilterWeights.of(image.width(), width, region.left(), region.right(), interpolation);
-        FilterWeights rows = FilterWeights.of(image.height(), height, region.top(), region.bottom(), interpolation);
-        PixelRows source = PixelRows.of(image, columns.first(), rows.first());
-        PixelRows resized = columnsFirst(image, width, height)
+        FilterWeights columns = FilterWeights.of(part.width(), width, region.left(), region.right(), interpolation);
+        FilterWeights rows = FilterWeights.of(part.height(), height, region.top(), region.bottom(), interpolation);
+        int left = columns.first() - part.region().left();
+        int top = rows.first() - part.region().top();
+        PixelRows source = PixelRows.of(part.pixels(), left, top);
+        PixelRows resized = columnsFirst(part, width, height)
                 ? new HorizontalPass(
                         new VerticalPass(source, rows, columns.end() - columns.first()), columns, rows.size())
                 : new VerticalPass(
@@ -56,7 +72,7 @@ public final class Resize {
     }
 
     /** Since version 13 Pillow begins with the axis that loses far more pixels; the order shows in the rounding. */
-    private static boolean columnsFirst(Image image, int width, int height) {
+    private static boolean columnsFirst(ImagePart image, int width, int height) {
         long lostRows = (long) image.height() - height;
         long lostColumns = (long) image.width() - width;
         return lostRows > 0 && lostRows > 2 * lostColumns;

@@ -17,8 +17,8 @@ final class JpegBits {
 
     private static final int RESTARTS = 8;
 
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN)
-            .withInvokeExactBehavior();
+    /** How many bits the window holds at least after filling: it grows by whole bytes. */
+    static final int LEAST = 56;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
             .withInvokeExactBehavior();
@@ -31,10 +31,10 @@ final class JpegBits {
     /** Where the next bits come from. With {@link #window} and {@link #held} open to the decoder of a block, the inner loop. */
     int position;
 
-    /** Bits that were read but not used, first in the highest one; below them zeros. */
+    /** Bits that were read but not used, first in the highest one; below them zeros or those that follow. */
     long window;
 
-    /** How many bits the window holds. */
+    /** How many bits of the window count. */
     int held;
 
     private JpegBits(int capacity) {
@@ -122,18 +122,19 @@ final class JpegBits {
         return position - (held >> 3) > ends[part];
     }
 
-    /** Puts at least 32 bits into the window. */
+    /**
+     * Puts at least 56 bits into the window. No branch asks how many are missing, as nobody could predict it: eight bytes
+     * are read each time, and those that were there already are the same.
+     */
     void fill() {
-        if (held < Integer.SIZE) {
-            window |= next(position) << (Integer.SIZE - held);
-            position += Integer.BYTES;
-            held += Integer.SIZE;
-        }
+        window |= eight(position) >>> held;
+        position += Long.SIZE - 1 - held >> 3;
+        held |= LEAST;
     }
 
-    /** The 32 bits at a position. */
-    long next(int at) {
-        return (int) INTS.get(data, at) & 0xffff_ffffL;
+    /** The 64 bits at a position. */
+    long eight(int at) {
+        return (long) LONGS.get(data, at);
     }
 
     /** Drops bits of the window. */

@@ -1,8 +1,9 @@
 package io.resnet4j.image;
 
 import io.resnet4j.image.JpegScan.Part;
-import io.resnet4j.vision.Image;
+import io.resnet4j.vision.ImageDecoder.Cut;
 import io.resnet4j.vision.ImageException;
+import io.resnet4j.vision.ImagePart;
 import io.resnet4j.vision.Region;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ final class JpegFile {
     private final byte[] file;
     private final String name;
     private final PixelLimit limit;
+    private final Cut cut;
     private final JpegBits bits;
     private final int[][] quantization = new int[TABLES][];
     private final JpegHuffman[] dc = new JpegHuffman[TABLES];
@@ -36,24 +38,27 @@ final class JpegFile {
     private boolean jfif;
     private int adobe = -1; // the transform that Adobe's segment names
     private JpegFrame frame;
+    private Region region; // the pixels that are wanted
     private JpegProgress progress;
     private int[][] factors; // by component: the quantization table in force at its first scan
     private JpegCoefficients coefficients; // of an image in several scans
     private JpegPicture picture;
     private int scans;
 
-    private JpegFile(byte[] file, String name, PixelLimit limit) {
+    private JpegFile(byte[] file, String name, PixelLimit limit, Cut cut) {
         this.file = file;
         this.name = name;
         this.limit = limit;
+        this.cut = cut;
         bits = JpegBits.forFile(file.length);
     }
 
-    static Image decode(byte[] file, String name, PixelLimit limit) throws ImageException {
-        return new JpegFile(file, name, limit).decode();
+    /** Decodes a part of an image; what lies outside is checked too, but not made into pixels. */
+    static ImagePart decode(byte[] file, String name, PixelLimit limit, Cut cut) throws ImageException {
+        return new JpegFile(file, name, limit, cut).decode();
     }
 
-    private Image decode() throws ImageException {
+    private ImagePart decode() throws ImageException {
         for (int code = marker(); code != JpegMarker.EOI; code = marker()) {
             if (JpegMarker.isSegment(code)) {
                 segment(code);
@@ -68,7 +73,7 @@ final class JpegFile {
             requireWhole();
             coefficients.replay(factors, picture);
         }
-        return picture.image();
+        return new ImagePart(picture.image(), region, frame.width(), frame.height());
     }
 
     /** The code of the next marker, behind which the position then stands. */
@@ -211,6 +216,7 @@ final class JpegFile {
                     "truncated: %d bytes cannot hold the %d blocks of %d x %d pixels"
                             .formatted(file.length, frame.blocks(), width, height));
         }
+        region = cut.of(width, height);
         factors = new int[count][];
         progress = new JpegProgress(count);
     }
@@ -224,8 +230,7 @@ final class JpegFile {
         }
         JpegScan scan = scanHeader(start, end);
         if (picture == null) {
-            Region whole = new Region(0, 0, frame.width(), frame.height());
-            picture = new JpegPicture(frame, colours(), whole);
+            picture = new JpegPicture(frame, colours(), region);
         }
         position = bits.load(file, position);
         if (frame.progressive()) {

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class JpegHuffman {
     /** How many bits index the tables: those of a photo's four stay in the first cache. */
-    static final int PEEK = 11;
+    static final int PEEK = 10;
 
     /** What an end of block adds to the position of a coefficient, so that no other sum can be mistaken for it. */
     static final int END_OF_BLOCK = 128;
@@ -66,7 +66,7 @@ final class JpegHuffman {
             code <<= 1;
         }
         for (int bits = 0; bits < table.coefficients.length; bits++) {
-            table.coefficients[bits] = coefficient(bits, table.lookup[bits]);
+            table.coefficients[bits] = coefficient(table.lookup[bits]);
         }
         return Optional.of(table);
     }
@@ -109,26 +109,21 @@ final class JpegHuffman {
     }
 
     /**
-     * For the next {@link #PEEK} bits of a sequential scan's AC coefficients: {@code value << 16 | step << 8 | bits}, where
-     * the step leads behind the coefficient, and the bits are those of code and value. 0 where both do not fit.
+     * What the code of an AC coefficient in a sequential scan means, for each beginning of {@link #PEEK} bits:
+     * {@code size << 24 | step << 16 | bits of the code << 8 | bits of code and value}, where the step leads behind the
+     * coefficient and the value has {@code size} bits. 0 where the code is longer.
      */
     int[] coefficients() {
         return coefficients;
     }
 
-    private static int coefficient(int peeked, int found) {
-        int codeBits = found >> 8;
-        int size = found & 15;
-        int zeros = found >> 4 & 15;
-        if (found == 0 || codeBits + size > PEEK) {
-            return 0;
-        }
-        if (size == 0) {
-            int step = zeros == 15 ? 16 : END_OF_BLOCK;
-            return step << 8 | codeBits;
-        }
-        int raw = peeked >> (PEEK - codeBits - size) & (1 << size) - 1;
-        return extend(raw, size) << 16 | (zeros + 1) << 8 | codeBits + size;
+    /** The same, of a code of any length. */
+    static int coefficient(int codeAndSymbol) {
+        int codeBits = codeAndSymbol >> 8;
+        int size = codeAndSymbol & 15;
+        int zeros = codeAndSymbol >> 4 & 15;
+        int step = size > 0 || zeros == 15 ? zeros + 1 : END_OF_BLOCK;
+        return codeAndSymbol == 0 ? 0 : size << 24 | step << 16 | codeBits << 8 | codeBits + size;
     }
 
     /** The number that {@code size} bits stand for (T.81, F.2.2.1): the lower half of their range is negative. */

@@ -26,6 +26,9 @@ final class JpegPicture implements JpegBlocks {
     private final int endRow;
     private final JpegLines outside = new JpegLines(1);
     private final JpegLines[][] lines; // by component and by row within an MCU
+    private final int[] firstBlocks; // by component: of the columns that are transformed
+    private final int[] blocks; // by component: how many columns that are
+    private int row; // of MCUs, which is being read
     private final JpegIdct[] idcts;
     private final JpegRows[] rows;
     private final JpegUpsampling[] upsampling;
@@ -51,6 +54,8 @@ final class JpegPicture implements JpegBlocks {
         pixels = new int[(endMcu - firstMcu) * mcuWidth];
         int count = frame.components().size();
         lines = new JpegLines[count][];
+        firstBlocks = new int[count];
+        blocks = new int[count];
         idcts = new JpegIdct[count];
         rows = new JpegRows[count];
         upsampling = new JpegUpsampling[count];
@@ -60,10 +65,12 @@ final class JpegPicture implements JpegBlocks {
             boolean whole = component.across() == frame.across();
             int first = firstMcu * component.across() * BLOCK;
             int end = endMcu * component.across() * BLOCK;
-            int blocks = (end - first) / BLOCK;
+            int columns = (end - first) / BLOCK;
+            firstBlocks[i] = first / BLOCK;
+            blocks[i] = columns;
             lines[i] = new JpegLines[component.down()];
-            Arrays.setAll(lines[i], y -> new JpegLines(blocks));
-            idcts[i] = new JpegIdct(blocks);
+            Arrays.setAll(lines[i], y -> new JpegLines(columns));
+            idcts[i] = new JpegIdct(columns);
             rows[i] = new JpegRows(component.down(), end - first, split && whole);
             int width = Math.min(end, component.width()) - first;
             upsampling[i] = new JpegUpsampling(frame, component, rows[i], width, pixels.length, split);
@@ -74,12 +81,12 @@ final class JpegPicture implements JpegBlocks {
 
     @Override
     public JpegLines begin(int component, int x, int y) {
-        JpegComponent plane = frame.components().get(component);
-        int first = firstMcu * plane.across();
-        if (x < first || x >= endMcu * plane.across()) {
+        JpegLines[] ofComponent = lines[component];
+        int column = x - firstBlocks[component];
+        if (column < 0 || column >= blocks[component]) {
             return outside;
         }
-        return lines[component][y % plane.down()].at(x - first);
+        return ofComponent[y - row * ofComponent.length].at(column);
     }
 
     @Override
@@ -87,26 +94,27 @@ final class JpegPicture implements JpegBlocks {
 
     /** Transforms the blocks, and writes the rows of pixels for which everything is there. */
     @Override
-    public void endRow(int row) {
-        boolean wanted = row >= firstRow && row < endRow;
+    public void endRow(int last) {
+        boolean wanted = last >= firstRow && last < endRow;
         for (int i = 0; i < rows.length; i++) {
             for (int y = 0; y < lines[i].length; y++) {
-                JpegLines blocks = lines[i][y];
+                JpegLines line = lines[i][y];
                 if (wanted) {
-                    idcts[i].transform(blocks.values(), rows[i], (row * lines[i].length + y) * BLOCK);
+                    idcts[i].transform(line.values(), rows[i], (last * lines[i].length + y) * BLOCK);
                 }
-                blocks.clear();
+                line.clear();
             }
         }
-        writeRows(row);
+        row = last + 1;
+        writeRows(last);
     }
 
-    private void writeRows(int row) {
+    private void writeRows(int last) {
         int end = region.bottom();
         for (int i = 0; i < rows.length; i++) {
             end = Math.min(
                     end,
-                    upsampling[i].ready((row + 1) * frame.components().get(i).down() * BLOCK));
+                    upsampling[i].ready((last + 1) * frame.components().get(i).down() * BLOCK));
         }
         while (nextRow < end) {
             writeRow(nextRow++);

@@ -71,32 +71,24 @@ final class JpegSequential implements JpegScan.Reader {
         int position = bits.position;
         int next = 1;
         while (next < SIZE) {
-            if (held < Integer.SIZE) {
-                window |= bits.next(position) << (Integer.SIZE - held);
-                position += Integer.BYTES;
-                held += Integer.SIZE;
-            }
+            window |= bits.eight(position) >>> held; // JpegBits.fill
+            position += Long.SIZE - 1 - held >> 3;
+            held |= JpegBits.LEAST;
             int found = coefficients[(int) (window >>> (Long.SIZE - JpegHuffman.PEEK))];
-            int used;
-            int value;
-            if (found != 0) {
-                used = found & 0xff;
-                next += found >> 8 & 0xff;
-                value = found >> 16;
-            } else {
-                int symbol = table.symbol(window);
-                if (symbol == 0) {
+            if (found == 0) {
+                found = JpegHuffman.coefficient(table.symbol(window));
+                if (found == 0) {
                     throw JpegFile.badCode(name);
                 }
-                int size = symbol & 15;
-                int zeros = symbol >> 4 & 15;
-                used = symbol >> 8;
-                next += size > 0 ? zeros + 1 : zeros == 15 ? 16 : JpegHuffman.END_OF_BLOCK;
-                value = size > 0 ? JpegHuffman.extend((int) (window << used >>> (Long.SIZE - size)), size) : 0;
-                used += size;
             }
-            window <<= used;
-            held -= used;
+            next += found >> 16 & 0xff;
+            long rest = window << (found >> 8 & 0xff);
+            int size = found >> 24;
+            int raw = (int) (rest >>> 1 >>> (Long.SIZE - 1 - size));
+            int value =
+                    raw - (~(int) (rest >> (Long.SIZE - 1)) & (1 << size) - 1); // JpegHuffman.extend, without a branch
+            window <<= found & 0xff;
+            held -= found & 0xff;
             int to = place[next - 1];
             lines[to >> 3 & 15][start + (to & 7)] = (short) (value * (to >> 8));
         }

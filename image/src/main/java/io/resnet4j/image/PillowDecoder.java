@@ -4,6 +4,8 @@ import io.resnet4j.vision.DecoderUnavailableException;
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageDecoder;
 import io.resnet4j.vision.ImageException;
+import io.resnet4j.vision.ImagePart;
+import io.resnet4j.vision.Region;
 
 /**
  * Decodes JPEG, PNG, GIF, BMP, TIFF and WebP to the pixels of Pillow's {@code Image.open(f).convert("RGB")}: alpha is dropped,
@@ -60,21 +62,43 @@ public final class PillowDecoder implements ImageDecoder {
      */
     @Override
     public Image decode(byte[] file, String name) throws ImageException {
+        return decode(file, name, PillowDecoder::everything).pixels();
+    }
+
+    /**
+     * {@inheritDoc} Of a JPEG that is not to be turned, only the part is made into pixels.
+     *
+     * @throws DecoderUnavailableException when the file is a WebP and Leptonica does not load on this machine
+     */
+    @Override
+    public ImagePart decode(byte[] file, String name, Cut cut) throws ImageException {
         if (file.length == 0) {
             throw new ImageException(name, "the file is empty");
         }
         Kind kind = Kind.of(file);
-        Image image =
-                switch (kind) {
-                    case JPEG -> JpegFile.decode(file, name, limit);
-                    case PNG -> new Png(file, name, limit).decode();
-                    case GIF -> Gif.decode(file, name, limit);
-                    case BMP -> Bmp.decode(file, name, limit);
-                    case TIFF -> Tiff.decode(file, name, limit);
-                    case WEBP -> WebP.decode(file, name, limit);
-                    case UNKNOWN ->
-                        throw new ImageException(name, "not an image; JPEG, PNG, GIF, BMP, TIFF and WebP can be read");
-                };
-        return upright ? Metadata.of(kind, file, name).orientation(name).apply(image) : image;
+        if (kind == Kind.JPEG && !upright) {
+            return JpegFile.decode(file, name, limit, cut);
+        }
+        Image stored = whole(kind, file, name);
+        Image image = upright ? Metadata.of(kind, file, name).orientation(name).apply(stored) : stored;
+        return ImagePart.cut(image, cut.of(image.width(), image.height()));
+    }
+
+    private Image whole(Kind kind, byte[] file, String name) throws ImageException {
+        return switch (kind) {
+            case JPEG ->
+                JpegFile.decode(file, name, limit, PillowDecoder::everything).pixels();
+            case PNG -> new Png(file, name, limit).decode();
+            case GIF -> Gif.decode(file, name, limit);
+            case BMP -> Bmp.decode(file, name, limit);
+            case TIFF -> Tiff.decode(file, name, limit);
+            case WEBP -> WebP.decode(file, name, limit);
+            case UNKNOWN ->
+                throw new ImageException(name, "not an image; JPEG, PNG, GIF, BMP, TIFF and WebP can be read");
+        };
+    }
+
+    private static Region everything(int width, int height) {
+        return new Region(0, 0, width, height);
     }
 }

@@ -8,9 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.resnet4j.testkit.Goldens;
 import io.resnet4j.testkit.Pixels;
 import io.resnet4j.vision.Image;
+import io.resnet4j.vision.ImageDecoder;
 import io.resnet4j.vision.ImageException;
+import io.resnet4j.vision.ImagePart;
+import io.resnet4j.vision.Region;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -73,6 +78,42 @@ class PillowDecoderTest {
         ImageException e = assertThrows(
                 ImageException.class, () -> decoder.withExifOrientation().decode(file, name));
         assertTrue(e.getMessage().startsWith(name + ": " + problem), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpeg", "decode", "exif"})
+    void aPartIsThatPartOfTheWhole(String folder) throws ImageException {
+        PillowDecoder turning = decoder.withExifOrientation();
+        Random random = new Random(11);
+        for (List<String> row : Goldens.table("images/%s.tsv".formatted(folder))) {
+            byte[] file = Goldens.bytes("images/%s/%s".formatted(folder, row.get(0)));
+            Image whole = turning.decode(file, row.get(0));
+            for (int i = 0; i < 6; i++) {
+                int left = random.nextInt(whole.width());
+                int top = random.nextInt(whole.height());
+                int width = 1 + random.nextInt(whole.width() - left);
+                int height = 1 + random.nextInt(whole.height() - top);
+                Region region = new Region(left, top, width, height);
+                ImagePart part = turning.decode(file, row.get(0), (w, h) -> region);
+                assertEquals(whole.width() + " x " + whole.height(), part.width() + " x " + part.height());
+                assertArrayEquals(
+                        ImagePart.cut(whole, region).pixels().rgb(),
+                        part.pixels().rgb(),
+                        row.get(0) + " " + region);
+                assertEquals(region, part.region());
+            }
+        }
+    }
+
+    @Test
+    void damageOutsideOfThePartIsRefusedToo() {
+        byte[] file = file("large.jpg");
+        byte[] cut = Arrays.copyOf(file, file.length - 2);
+        ImageDecoder.Cut corner = (width, height) -> new Region(0, 0, 1, 1);
+        assertThrows(ImageException.class, () -> decoder.decode(cut, "cut.jpg", corner));
+        byte[] emptied = file("large.jpg");
+        Arrays.fill(emptied, emptied.length - 200, emptied.length - 2, (byte) 0);
+        assertThrows(ImageException.class, () -> decoder.decode(emptied, "emptied.jpg", corner));
     }
 
     @Test

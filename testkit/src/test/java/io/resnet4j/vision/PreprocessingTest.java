@@ -23,7 +23,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void everyFilterEqualsTorchvisions() {
+    void everyFilterEqualsTorchvisions() throws ImageException {
         for (List<String> row : Goldens.table("resize/preprocess.tsv")) {
             int[] number = ResizeTest.numbers(row);
             Image image = ResizeTest.saturated(number[2], number[3]);
@@ -31,6 +31,8 @@ class PreprocessingTest {
                 Preprocessing preprocessing = new Preprocessing(number[0], number[1], filter, Normalization.IMAGENET);
                 String seen = ResizeTest.checksum(preprocessing.apply(image));
                 assertEquals(row.get(4 + filter.ordinal()), seen, filter + " " + row);
+                Image decoded = preprocessing.apply(new FixedDecoder(image), new byte[0], "part");
+                assertEquals(seen, ResizeTest.checksum(decoded), "of a part, " + filter + " " + row);
             }
         }
     }
@@ -44,5 +46,19 @@ class PreprocessingTest {
         }
         Image line = new Image(20_000_000, 1, new byte[60_000_000]);
         assertThrows(IllegalArgumentException.class, () -> Preprocessing.IMAGENET1K_V1.apply(line));
+        ImageException e = assertThrows(
+                ImageException.class,
+                () -> Preprocessing.IMAGENET1K_V1.apply(new FixedDecoder(line), new byte[0], "line.png"));
+        assertEquals(
+                "line.png: 20000000 x 1 pixels cannot be resized to a short side of 256: the long one becomes 5120000000",
+                e.getMessage());
+    }
+
+    /** Has decoded its image already. */
+    private record FixedDecoder(Image image) implements ImageDecoder {
+        @Override
+        public Image decode(byte[] file, String name) {
+            return image;
+        }
     }
 }

@@ -65,7 +65,7 @@ class ResizeTest {
             int top = random.nextInt(height);
             Region region = new Region(left, top, 1 + random.nextInt(width - left), 1 + random.nextInt(height - top));
             Image whole = Resize.resize(image, width, height, filter);
-            Image part = Resize.resize(image, width, height, region, filter);
+            Image part = Resize.resize(ImagePart.whole(image), width, height, region, filter);
             assertArrayEquals(crop(whole, region), part.rgb(), () -> "%s of %s".formatted(region, whole));
         }
     }
@@ -73,7 +73,8 @@ class ResizeTest {
     @Test
     void aHugeSizeCostsOnlyItsRegion() {
         Region region = new Region(1_000_000_000, 7, 2, 3);
-        Image part = Resize.resize(noise(40, 40), Integer.MAX_VALUE, 50, region, Interpolation.BILINEAR);
+        Image part =
+                Resize.resize(ImagePart.whole(noise(40, 40)), Integer.MAX_VALUE, 50, region, Interpolation.BILINEAR);
         assertArrayEquals(new int[] {2, 3}, new int[] {part.width(), part.height()});
     }
 
@@ -81,7 +82,9 @@ class ResizeTest {
     void aRegionOutsideIsRefused() {
         Image image = noise(10, 10);
         Region region = new Region(4, 0, 5, 1);
-        assertThrows(IllegalArgumentException.class, () -> Resize.resize(image, 8, 8, region, Interpolation.BILINEAR));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Resize.resize(ImagePart.whole(image), 8, 8, region, Interpolation.BILINEAR));
     }
 
     @Test
