@@ -122,10 +122,7 @@ final class JpegBits {
         return position - (held >> 3) > ends[part];
     }
 
-    /**
-     * Puts at least 56 bits into the window. No branch asks how many are missing, as nobody could predict it: eight bytes
-     * are read each time, and those that were there already are the same.
-     */
+    /** Puts at least 56 bits into the window: of the eight bytes that are read, those that were there already are the same. */
     void fill() {
         window |= eight(position) >>> held;
         position += Long.SIZE - 1 - held >> 3;

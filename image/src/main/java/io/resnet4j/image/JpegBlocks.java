@@ -11,6 +11,9 @@ interface JpegBlocks {
      */
     JpegLines begin(int component, int x, int y);
 
+    /** How many values a line of {@link #begin} has, always the same for a component. */
+    int lineWidth(int component);
+
     /** Takes notice that the block begun last is complete. */
     void end(int component, int x, int y);
 

@@ -39,10 +39,15 @@ final class JpegCoefficients implements JpegBlocks {
     }
 
     @Override
+    public int lineWidth(int component) {
+        return block.width();
+    }
+
+    @Override
     public void end(int component, int x, int y) {
         int start = start(frame.components().get(component), x, y);
         for (int i = 0; i < SIZE; i++) {
-            values[component][start + i] = (short) block.values()[i / BLOCK][i % BLOCK];
+            values[component][start + i] = (short) block.values()[i / BLOCK * block.width() + i % BLOCK];
         }
     }
 
@@ -78,10 +83,10 @@ final class JpegCoefficients implements JpegBlocks {
 
     private static void dequantize(short[] values, int start, int[] table, JpegLines lines) {
         for (int y = 0; y < BLOCK; y++) {
-            int[] line = lines.values()[y];
+            int line = lines.start() + y * lines.width();
             for (int x = 0; x < BLOCK; x++) {
                 int i = y * BLOCK + x;
-                line[lines.start() + x] = (short) (values[start + i] * table[i]);
+                lines.values()[line + x] = (short) (values[start + i] * table[i]);
             }
         }
     }

@@ -31,6 +31,7 @@ final class JpegIdct {
     private static final int F_2_562 = 20995;
     private static final int F_3_072 = 25172;
 
+    private final int[][] lines;
     private final int[][] work;
     private final int[] sum;
     private final int[] difference;
@@ -40,6 +41,7 @@ final class JpegIdct {
     /** Room for so many blocks side by side. */
     JpegIdct(int blocks) {
         int length = blocks * BLOCK;
+        lines = new int[BLOCK][length];
         work = new int[BLOCK][length];
         sum = new int[length];
         difference = new int[length];
@@ -50,10 +52,11 @@ final class JpegIdct {
     /**
      * Transforms blocks into rows of samples of 0 to 255.
      *
-     * @param lines the coefficients, dequantized, each a 16-bit number; they are overwritten
+     * @param coefficients dequantized, each a 16-bit number; they become zero
      * @param row the number of the first of the eight rows
      */
-    void transform(int[][] lines, JpegRows target, int row) {
+    void transform(JpegLines coefficients, JpegRows target, int row) {
+        coefficients.moveTo(lines);
         wrapFlatBlocks(lines);
         pass(lines, FIRST_SHIFT);
         for (int[] line : work) {

@@ -24,7 +24,6 @@ final class JpegPicture implements JpegBlocks {
     private final int endMcu;
     private final int firstRow; // of the rows of MCUs that are transformed
     private final int endRow;
-    private final JpegLines outside = new JpegLines(1);
     private final JpegLines[][] lines; // by component and by row within an MCU
     private final int[] firstBlocks; // by component: of the columns that are transformed
     private final int[] blocks; // by component: how many columns that are
@@ -83,10 +82,13 @@ final class JpegPicture implements JpegBlocks {
     public JpegLines begin(int component, int x, int y) {
         JpegLines[] ofComponent = lines[component];
         int column = x - firstBlocks[component];
-        if (column < 0 || column >= blocks[component]) {
-            return outside;
-        }
-        return ofComponent[y - row * ofComponent.length].at(column);
+        JpegLines line = ofComponent[y - row * ofComponent.length];
+        return column >= 0 && column < blocks[component] ? line.at(column) : line.atUnwanted();
+    }
+
+    @Override
+    public int lineWidth(int component) {
+        return lines[component][0].width();
     }
 
     @Override
@@ -100,9 +102,10 @@ final class JpegPicture implements JpegBlocks {
             for (int y = 0; y < lines[i].length; y++) {
                 JpegLines line = lines[i][y];
                 if (wanted) {
-                    idcts[i].transform(line.values(), rows[i], (last * lines[i].length + y) * BLOCK);
+                    idcts[i].transform(line, rows[i], (last * lines[i].length + y) * BLOCK);
+                } else {
+                    line.clear();
                 }
-                line.clear();
             }
         }
         row = last + 1;

@@ -10,12 +10,9 @@ import java.util.Arrays;
 final class JpegSequential implements JpegScan.Reader {
     private static final int SIZE = JpegZigzag.SIZE;
 
-    /** A place in no block: where a step behind the last coefficient leads, so that the loop need not ask. */
-    private static final int NOWHERE = BLOCK << 3;
-
     private final JpegBits bits;
-    private final int[][]
-            places; // by component and the coefficient's number in the file: factor << 8 | row << 3 | column
+    private final long[][]
+            places; // by component and number in the file: factor << 32 | distance from the block's begin
     private final int[] predictions; // by component: the last DC coefficient
     private final JpegBlocks target;
     private final String name;
@@ -27,12 +24,13 @@ final class JpegSequential implements JpegScan.Reader {
      */
     JpegSequential(JpegBits bits, int[][] factors, JpegBlocks target, String name) {
         this.bits = bits;
-        places = new int[factors.length][SIZE + JpegHuffman.END_OF_BLOCK];
+        places = new long[factors.length][SIZE + JpegHuffman.END_OF_BLOCK];
         int[] order = JpegZigzag.order();
         for (int i = 0; i < factors.length; i++) {
-            Arrays.fill(places[i], NOWHERE);
+            int width = target.lineWidth(i);
+            Arrays.fill(places[i], BLOCK * width); // a step behind the last coefficient leads into no block
             for (int k = 0; k < SIZE; k++) {
-                places[i][k] = factors[i][k] << 8 | order[k];
+                places[i][k] = (long) factors[i][k] << 32 | order[k] / BLOCK * width + order[k] % BLOCK;
             }
         }
         predictions = new int[factors.length];
@@ -43,37 +41,39 @@ final class JpegSequential implements JpegScan.Reader {
     @Override
     public void block(Part part, int x, int y) throws ImageException {
         JpegLines lines = target.begin(part.index(), x, y);
-        readDc(part, lines);
-        readAc(part, lines.values(), lines.start());
+        read(part, lines.values(), lines.start());
         if (bits.overrun()) {
             throw JpegFile.endsEarly(name);
         }
         target.end(part.index(), x, y);
     }
 
-    private void readDc(Part part, JpegLines lines) throws ImageException {
-        int size = bits.symbol(part.dc());
-        if (size < 0) {
-            throw JpegFile.badCode(name);
-        }
-        if (size > 0) {
-            predictions[part.index()] += JpegHuffman.extend(bits.read(size), size);
-        }
-        lines.values()[0][lines.start()] = (short) (predictions[part.index()] * (places[part.index()][0] >> 8));
-    }
-
-    private void readAc(Part part, int[][] lines, int start) throws ImageException {
+    /** The bits are kept in variables all the while, and filled up as {@link JpegBits#fill} does. */
+    private void read(Part part, int[] lines, int start) throws ImageException {
         JpegHuffman table = part.ac();
         int[] coefficients = table.coefficients();
-        int[] place = places[part.index()];
-        long window = bits.window;
-        int held = bits.held;
+        long[] place = places[part.index()];
         int position = bits.position;
+        int held = bits.held;
+        long window = bits.window | bits.eight(position) >>> held;
+        position += Long.SIZE - 1 - held >> 3;
+        held |= JpegBits.LEAST;
+        int code = part.dc().symbol(window);
+        if (code == 0) {
+            throw JpegFile.badCode(name);
+        }
+        int difference = number(window << (code >> 8), code & 0xff);
+        window <<= (code >> 8) + (code & 0xff);
+        held -= (code >> 8) + (code & 0xff);
+        predictions[part.index()] += difference;
+        lines[start] = (short) (predictions[part.index()] * (int) (place[0] >> 32));
         int next = 1;
         while (next < SIZE) {
-            window |= bits.eight(position) >>> held; // JpegBits.fill
-            position += Long.SIZE - 1 - held >> 3;
-            held |= JpegBits.LEAST;
+            if (held < Integer.SIZE) {
+                window |= bits.eight(position) >>> held;
+                position += Long.SIZE - 1 - held >> 3;
+                held |= JpegBits.LEAST;
+            }
             int found = coefficients[(int) (window >>> (Long.SIZE - JpegHuffman.PEEK))];
             if (found == 0) {
                 found = JpegHuffman.coefficient(table.symbol(window));
@@ -82,15 +82,11 @@ final class JpegSequential implements JpegScan.Reader {
                 }
             }
             next += found >> 16 & 0xff;
-            long rest = window << (found >> 8 & 0xff);
-            int size = found >> 24;
-            int raw = (int) (rest >>> 1 >>> (Long.SIZE - 1 - size));
-            int value =
-                    raw - (~(int) (rest >> (Long.SIZE - 1)) & (1 << size) - 1); // JpegHuffman.extend, without a branch
+            int value = number(window << (found >> 8 & 0xff), found >> 24);
             window <<= found & 0xff;
             held -= found & 0xff;
-            int to = place[next - 1];
-            lines[to >> 3 & 15][start + (to & 7)] = (short) (value * (to >> 8));
+            long to = place[next - 1];
+            lines[start + (int) to] = (short) (value * (int) (to >> 32));
         }
         bits.window = window;
         bits.held = held;
@@ -98,6 +94,13 @@ final class JpegSequential implements JpegScan.Reader {
         if (next > SIZE && next < JpegHuffman.END_OF_BLOCK) {
             throw new ImageException(name, "damaged JPEG: a block of more than 64 coefficients");
         }
+    }
+
+    /** The number that the first {@code size} bits of a stream stand for: {@link JpegHuffman#extend} without a branch. */
+    private static int number(long stream, int size) {
+        int raw = (int) (stream >>> 1 >>> (Long.SIZE - 1 - size));
+        int negative = ~(int) (stream >> (Long.SIZE - 1));
+        return raw - (negative & (1 << size) - 1);
     }
 
     @Override
