@@ -32,7 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(new Finding("cores", Integer.toString(runtime.availableProcessors()), true));
         findings.add(new Finding("heap", runtime.maxMemory() / (1 << 20) + " MB at most", true));
         findings.add(check("engine", () -> new OneDnnEngine().description()));
-        findings.add(check("decoder", () -> new PillowDecoder().description()));
+        findings.add(check("webp", () -> new PillowDecoder().description()));
         findings.add(check("model", DoctorCommand::runEmbeddedModel));
         output.print(
                 out -> findings.forEach(finding -> out.printf("%-8s  %s%n", finding.what(), finding.found())),

@@ -292,7 +292,7 @@ class CommandLineTest {
         Answer answer = run("doctor");
         assertEquals(0, answer.exitCode(), answer.out());
         assertTrue(answer.out().contains("engine    oneDNN 3."), answer.out());
-        assertTrue(answer.out().contains("decoder   " + new PillowDecoder().description()), answer.out());
+        assertTrue(answer.out().contains("webp      " + new PillowDecoder().description()), answer.out());
         assertTrue(answer.out().contains("model     the embedded resnet20 runs"), answer.out());
     }
 

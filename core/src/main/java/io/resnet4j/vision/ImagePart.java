@@ -24,7 +24,7 @@ public record ImagePart(Image pixels, Region region, int width, int height) {
 
     /** A region of an image that is there as a whole; its pixels are copied unless it is all of it. */
     public static ImagePart cut(Image image, Region region) {
-        if (region.covers(image.width(), image.height())) {
+        if (region.requireInside(image.width(), image.height()).covers(image.width(), image.height())) {
             return whole(image);
         }
         int length = region.width() * Image.CHANNELS;

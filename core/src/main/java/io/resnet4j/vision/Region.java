@@ -34,4 +34,16 @@ public record Region(int left, int top, int width, int height) {
     public boolean fits(int imageWidth, int imageHeight) {
         return width <= imageWidth - left && height <= imageHeight - top;
     }
+
+    /**
+     * This region, once it is known to lie inside an image.
+     *
+     * @throws IllegalArgumentException when it does not
+     */
+    public Region requireInside(int imageWidth, int imageHeight) {
+        if (!fits(imageWidth, imageHeight)) {
+            throw new IllegalArgumentException("%s is not inside %d x %d".formatted(this, imageWidth, imageHeight));
+        }
+        return this;
+    }
 }

@@ -41,9 +41,7 @@ public final class Resize {
      * @param part at least the pixels of {@link #source}
      */
     static Image resize(ImagePart part, int width, int height, Region region, Interpolation interpolation) {
-        if (!region.fits(width, height)) {
-            throw new IllegalArgumentException("%s is not inside %d x %d".formatted(region, width, height));
-        }
+        region.requireInside(width, height);
         boolean sameSize = width == part.width() && height == part.height();
         if (sameSize && region.equals(part.region())) {
             return part.pixels(); // CIFAR's images all come this way

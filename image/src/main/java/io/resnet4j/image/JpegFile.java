@@ -21,6 +21,9 @@ final class JpegFile {
     /** Encoders write some ten; each may cost a pass over the whole image for a few bytes of the file. */
     private static final int MAX_SCANS = 100;
 
+    /** Several threads may decode at a time, and what is left must hold the pixels. */
+    private static final int HEAP_SHARE = 4;
+
     private static final int TABLES = 4;
     private static final int SIZE = JpegZigzag.SIZE;
     private static final int MAX_BLOCKS_IN_MCU = 10;
@@ -71,6 +74,7 @@ final class JpegFile {
         }
         if (coefficients != null) {
             requireWhole();
+            picture = new JpegPicture(frame, colours(), region);
             coefficients.replay(factors, picture);
         }
         return new ImagePart(picture.image(), region, frame.width(), frame.height());
@@ -216,7 +220,7 @@ final class JpegFile {
                     "truncated: %d bytes cannot hold the %d blocks of %d x %d pixels"
                             .formatted(file.length, frame.blocks(), width, height));
         }
-        region = cut.of(width, height);
+        region = cut.of(width, height).requireInside(width, height);
         factors = new int[count][];
         progress = new JpegProgress(count);
     }
@@ -229,8 +233,11 @@ final class JpegFile {
             throw new ImageException(name, "a JPEG of more than %d scans; save it anew".formatted(MAX_SCANS));
         }
         JpegScan scan = scanHeader(start, end);
-        if (picture == null) {
-            picture = new JpegPicture(frame, colours(), region);
+        if (picture != null
+                || coefficients != null
+                        && !frame.progressive()
+                        && scan.parts().size() == frame.components().size()) {
+            throw damaged("a second scan of all components, or one behind it");
         }
         position = bits.load(file, position);
         if (frame.progressive()) {
@@ -243,9 +250,7 @@ final class JpegFile {
                     new JpegProgressive(
                             bits, scan, coefficients(), frame.components().size(), name));
         } else if (scan.parts().size() == frame.components().size()) {
-            if (scans > 1) {
-                throw damaged("a second scan of all components");
-            }
+            picture = new JpegPicture(frame, colours(), region);
             scan.read(frame, new JpegSequential(bits, factors, picture, name));
         } else {
             int[][] ones = new int[factors.length][SIZE];
@@ -254,8 +259,16 @@ final class JpegFile {
         }
     }
 
-    private JpegCoefficients coefficients() {
+    private JpegCoefficients coefficients() throws ImageException {
         if (coefficients == null) {
+            long bytes = (long) Short.BYTES * SIZE * frame.blocks();
+            long allowed = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+            if (bytes > allowed) {
+                throw new ImageException(
+                        name,
+                        "a JPEG in several scans whose coefficients take %d MB, more than a quarter of the heap (java -Xmx)"
+                                .formatted(bytes >> 20));
+            }
             coefficients = new JpegCoefficients(frame);
         }
         return coefficients;

@@ -33,8 +33,8 @@ final class JpegIdct {
 
     private final int[][] lines;
     private final int[][] work;
-    private final int[] sum;
-    private final int[] difference;
+    private final int[] s3; // of the third and the seventh line
+    private final int[] s4; // of the first and the fifth
     private final int[] even;
     private final int[] odd;
 
@@ -43,8 +43,8 @@ final class JpegIdct {
         int length = blocks * BLOCK;
         lines = new int[BLOCK][length];
         work = new int[BLOCK][length];
-        sum = new int[length];
-        difference = new int[length];
+        s3 = new int[length];
+        s4 = new int[length];
         even = new int[length];
         odd = new int[length];
     }
@@ -98,9 +98,8 @@ final class JpegIdct {
     /** The one-dimensional transform of what stands at the same place of eight lines. */
     private void pass(int[][] in, int shift) {
         int half = 1 << (shift - 1);
-        sums(in[5], in[1], in[7], in[3]);
-        int[] s4 = sum;
-        int[] s3 = difference;
+        add(in[7], in[3], s3);
+        add(in[5], in[1], s4);
         odd(in[1], F_1_501 - F_0_899, in[7], -F_0_899, s3, F_1_175, s4, F_1_175 - F_0_390, odd);
         evenSum(in, half, F_0_541 + F_0_765, F_0_541);
         join(even, odd, shift, work[0], work[7]);
@@ -115,12 +114,7 @@ final class JpegIdct {
         join(even, odd, shift, work[3], work[4]);
     }
 
-    /** Two sums in 16 bits. */
-    private void sums(int[] a, int[] b, int[] c, int[] d) {
-        add(a, b, sum);
-        add(c, d, difference);
-    }
-
+    /** A sum in 16 bits. */
     private static void add(int[] a, int[] b, int[] result) {
         for (int x = 0; x < result.length; x++) {
             result[x] = a[x] + b[x] << 16 >> 16;

@@ -3,11 +3,9 @@ package io.resnet4j.image;
 /** The codes of a JPEG file's markers (T.81, table B.1). */
 final class JpegMarker {
     static final int SOF0_BASELINE = 0xc0;
-    static final int SOF1_SEQUENTIAL = 0xc1;
     static final int SOF2_PROGRESSIVE = 0xc2;
     static final int DHT = 0xc4;
     static final int RST0 = 0xd0;
-    static final int SOI = 0xd8;
     static final int EOI = 0xd9;
     static final int SOS = 0xda;
     static final int DQT = 0xdb;

@@ -11,8 +11,9 @@ final class JpegSequential implements JpegScan.Reader {
     private static final int SIZE = JpegZigzag.SIZE;
 
     private final JpegBits bits;
-    private final long[][]
-            places; // by component and number in the file: factor << 32 | distance from the block's begin
+    /** By component and the number of a coefficient in the file: its factor, shifted by 32, and how far into a block it goes. */
+    private final long[][] places;
+
     private final int[] predictions; // by component: the last DC coefficient
     private final JpegBlocks target;
     private final String name;

@@ -50,7 +50,7 @@ final class Leptonica {
                 reason);
     }
 
-    /** Its version and what it was built with, such as {@code leptonica-1.87.0 (libjpeg-turbo 3.1.3, ...)}. */
+    /** Its version and what it was built with, such as {@code leptonica-1.87.0 (libwebp 1.6.0, ...)}. */
     String description() {
         try (BytePointer version = getLeptonicaVersion();
                 BytePointer images = getImagelibVersions()) {

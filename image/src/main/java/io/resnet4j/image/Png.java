@@ -12,9 +12,6 @@ import java.util.zip.CRC32;
  * A PNG file: a signature, then chunks of [length u32 big-endian, name of 4 letters, data, CRC-32 of name and data].
  * IHDR says what the pixels are, PLTE holds a palette, the joined data of the IDATs is one zlib stream of filtered rows
  * (see {@link PngRows}), IEND ends the file. Transparency (tRNS), gamma and all else is of no concern: Pillow drops it.
- *
- * <p>Leptonica reads PNG too, but strips 16-bit grey where Pillow clips it, paints over transparent greys, refuses
- * indices beyond the palette, lets libpng print to stderr, and switches 16 bits for the whole process.
  */
 final class Png {
     private static final int SIGNATURE = 8;

@@ -20,11 +20,13 @@ final class PngMetadata {
     private static final int PROFILE_HEADER = 3;
     private static final String XMP = "XML:com.adobe.xmp";
     private static final int LONGEST_TEXT = 1 << 20; // unpacked, as in Pillow
+    private static final int LONGEST_TEXTS = 64 << 20; // all of them together, as in Pillow
 
     private final String name;
     private byte[] exif;
     private String profile;
     private byte[] xmp;
+    private int unpacked; // bytes of texts
 
     private PngMetadata(String name) {
         this.name = name;
@@ -103,8 +105,12 @@ final class PngMetadata {
             byte[] part = new byte[1 << 13];
             for (int count = inflater.inflate(part); count > 0; count = inflater.inflate(part)) {
                 text.write(part, 0, count);
-                if (text.size() > LONGEST_TEXT) {
-                    throw new ImageException(name, "a text of more than %d bytes".formatted(LONGEST_TEXT));
+                unpacked += count;
+                if (text.size() > LONGEST_TEXT || unpacked > LONGEST_TEXTS) {
+                    throw new ImageException(
+                            name,
+                            "a text of more than %d bytes, or texts of more than %d"
+                                    .formatted(LONGEST_TEXT, LONGEST_TEXTS));
                 }
             }
             return text.toString(StandardCharsets.ISO_8859_1);

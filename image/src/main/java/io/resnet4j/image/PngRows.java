@@ -19,6 +19,12 @@ final class PngRows implements AutoCloseable {
     private byte[] above;
     private int left;
 
+    // Unpacked bytes that no row has taken yet: a bomb may have millions of rows, and unpacking has its cost for each
+    // call.
+    private final byte[] unpacked = new byte[1 << 14];
+    private int next;
+    private int end;
+
     PngRows(List<ByteBuffer> chunks, String name) {
         this.chunks = chunks.iterator();
         this.name = name;
@@ -62,17 +68,28 @@ final class PngRows implements AutoCloseable {
     }
 
     private void inflate(int offset, int length) throws ImageException {
+        int done = 0;
+        while (done < length) {
+            if (next == end) {
+                inflateMore();
+            }
+            int count = Math.min(end - next, length - done);
+            System.arraycopy(unpacked, next, row, offset + done, count);
+            next += count;
+            done += count;
+        }
+    }
+
+    private void inflateMore() throws ImageException {
         try {
-            int done = 0;
-            while (done < length) {
-                int count = inflater.inflate(row, offset + done, length - done);
-                done += count;
-                if (count == 0 && (inflater.finished() || inflater.needsDictionary() || !chunks.hasNext())) {
+            next = 0;
+            end = inflater.inflate(unpacked);
+            while (end == 0) {
+                if (inflater.finished() || inflater.needsDictionary() || !chunks.hasNext()) {
                     throw new ImageException(name, "truncated: the PNG has fewer rows than its header says");
                 }
-                if (count == 0) {
-                    inflater.setInput(chunks.next());
-                }
+                inflater.setInput(chunks.next());
+                end = inflater.inflate(unpacked);
             }
         } catch (DataFormatException e) {
             throw new ImageException(name, "damaged PNG: " + e.getMessage(), e);

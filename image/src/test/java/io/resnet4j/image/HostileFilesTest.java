@@ -53,10 +53,7 @@ class HostileFilesTest {
     void aJpegOfManyScansIsRefused() throws IOException {
         byte[] image = Goldens.bytes("images/jpeg/scans-alone.jpg");
         int end = image.length - 2;
-        int scan = end;
-        while (image[scan] != (byte) 0xff || image[scan + 1] != (byte) 0xda) {
-            scan--;
-        }
+        int scan = lastScan(image);
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.write(image, 0, end);
         for (int i = 0; i < 100; i++) {
@@ -66,6 +63,43 @@ class HostileFilesTest {
         assertEquals(
                 "bomb.jpg: a JPEG of more than 100 scans; save it anew",
                 refusal(decoder, file.toByteArray(), "bomb.jpg"));
+    }
+
+    /** It would be made of what little came last. */
+    @Test
+    void aScanBehindThatOfAllComponentsIsRefused() throws IOException {
+        byte[] image = Goldens.bytes("images/jpeg/restart-1.jpg");
+        byte[] alone = Goldens.bytes("images/jpeg/restart-alone.jpg");
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(image, 0, image.length - 2);
+        int scan = lastScan(alone);
+        file.write(alone, scan, alone.length - scan);
+        assertEquals(
+                "two.jpg: damaged JPEG: a second scan of all components, or one behind it",
+                refusal(decoder, file.toByteArray(), "two.jpg"));
+    }
+
+    private static int lastScan(byte[] image) {
+        int scan = image.length - 2;
+        while (image[scan] != (byte) 0xff || image[scan + 1] != (byte) 0xda) {
+            scan--;
+        }
+        return scan;
+    }
+
+    /** All of its blocks in one run that ends them, after a bit each for their DC: 60 kB that need 90 MB. */
+    @Test
+    void coefficientsThatTheHeapCannotHoldAreRefused() throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(HexFormat.of().parseHex("ffd8 ffc2000b08 1388 2328 01011100".replace(" ", ""))); // 5000 x 9000 greys
+        file.write(HexFormat.of().parseHex("ffdb004300" + "01".repeat(64)));
+        file.write(HexFormat.of().parseHex("ffc40014" + "00" + "01" + "00".repeat(15) + "00")); // a zero is one bit
+        file.write(HexFormat.of().parseHex("ffda0008010100000000"));
+        file.write(new byte[704 * 1000 / 8]);
+        file.write(HexFormat.of().parseHex("ffd9"));
+        assertEquals(
+                "large.jpg: a JPEG in several scans whose coefficients take 85 MB, more than a quarter of the heap (java -Xmx)",
+                refusal(new PillowDecoder(100_000_000), file.toByteArray(), "large.jpg"));
     }
 
     @ParameterizedTest
