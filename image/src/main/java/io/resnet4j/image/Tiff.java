@@ -1,6 +1,5 @@
 package io.resnet4j.image;
 
-import io.resnet4j.image.TiffBlocks.Place;
 import io.resnet4j.image.TiffDirectory.Tag;
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageException;
@@ -40,7 +39,7 @@ final class Tiff {
         data = format.reversed() ? reversed(file) : file;
         planes = new TiffRows[pixels.planes()];
         for (int i = 0; i < planes.length; i++) {
-            planes[i] = compression.rows(directory, pixels, blocks.width());
+            planes[i] = compression.rows(directory, pixels, blocks.width(), limit);
         }
     }
 
@@ -77,8 +76,7 @@ final class Tiff {
 
     private void decode(int y, int x, byte[][] rows, PixelTarget target) throws ImageException {
         for (int i = 0; i < planes.length; i++) {
-            Place place = blocks.place(i, y, x);
-            planes[i].begin(data, place.from(), place.to());
+            planes[i].begin(data, blocks.place(i, y, x));
         }
         int column = x * blocks.width();
         int count = Math.min(blocks.width(), image.storedWidth() - column);

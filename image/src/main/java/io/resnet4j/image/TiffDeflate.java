@@ -1,5 +1,6 @@
 package io.resnet4j.image;
 
+import io.resnet4j.image.TiffBlocks.Place;
 import io.resnet4j.vision.ImageException;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -14,9 +15,9 @@ final class TiffDeflate implements TiffRows {
     }
 
     @Override
-    public void begin(byte[] file, int from, int to) {
+    public void begin(byte[] file, Place place) {
         inflater.reset();
-        inflater.setInput(file, from, to - from);
+        inflater.setInput(file, place.from(), place.to() - place.from());
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.resnet4j.image;
 import io.resnet4j.vision.ImageException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,6 +44,8 @@ final class TiffDirectory {
         TILE_BYTE_COUNTS(325, "TileByteCounts"),
         EXTRA_SAMPLES(338, "ExtraSamples"),
         SAMPLE_FORMAT(339, "SampleFormat"),
+        JPEG_TABLES(347, "JPEGTables"),
+        YCBCR_SUB_SAMPLING(530, "YCbCrSubSampling"),
         XMP(700, "XMP");
 
         private static final Map<Integer, Tag> BY_NUMBER = new HashMap<>();
@@ -232,13 +234,13 @@ final class TiffDirectory {
         return values;
     }
 
-    /** The bytes of a tag as characters; none when it is not there. */
-    String text(Tag tag) throws ImageException {
+    /** The bytes of a tag; none when it is not there. */
+    byte[] bytes(Tag tag) throws ImageException {
         Values values = entries.getOrDefault(tag, new Values(file, BYTE, 0, 0));
         if (values.type != BYTE && values.type != UNDEFINED) {
             throw damaged("%s has values of type %d, no bytes".formatted(tag, values.type));
         }
-        return new String(file.array(), values.at, values.count, StandardCharsets.ISO_8859_1);
+        return Arrays.copyOfRange(file.array(), values.at, values.at + values.count);
     }
 
     /** The offset, once so many bytes from there on are known to be in the file. */

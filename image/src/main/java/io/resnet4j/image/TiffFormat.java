@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  *       unless they are unsigned of 16 bits. So their bytes are swapped.
  *   <li>Of an uncompressed file in planes, Pillow takes only the first letter of the name of its format: nothing is
  *       inverted, no bits are reversed, and samples of 16 bits become two of 8.
+ *   <li>Of JPEG, no bits are reversed, and YCbCr has become RGB.
  *   <li>A fourth sample of unknown meaning is an alpha that nothing was multiplied by, in planes from libtiff one by which
  *       all was multiplied.
  * </ul>
@@ -31,6 +32,7 @@ final class TiffFormat {
     private static final int PALETTE = 3;
     private static final int CMYK = 5;
     private static final int YCBCR = 6;
+    private static final int LAB = 8;
 
     private static final int UNSIGNED = 1;
     private static final int SIGNED = 2;
@@ -45,6 +47,7 @@ final class TiffFormat {
 
     private final TiffDirectory directory;
     private final boolean raw;
+    private final boolean jpeg;
     private final boolean little;
     private final int photometric;
     private final int format;
@@ -58,6 +61,7 @@ final class TiffFormat {
     TiffFormat(TiffDirectory directory, TiffCompression compression) throws ImageException {
         this.directory = directory;
         raw = compression == TiffCompression.NONE;
+        jpeg = compression == TiffCompression.JPEG;
         little = directory.order() == ByteOrder.LITTLE_ENDIAN;
         photometric = small(Tag.PHOTOMETRIC_INTERPRETATION, WHITE_IS_ZERO);
         int planes = small(Tag.PLANAR_CONFIGURATION, 1);
@@ -106,13 +110,23 @@ final class TiffFormat {
         return values.count() == 0 ? 1 : small(values.get(0));
     }
 
+    /** Whether JPEG holds luminance and differences of colours, of which RGB is to be made. */
+    static boolean isYcbcr(TiffDirectory directory) throws ImageException {
+        return directory.value(Tag.PHOTOMETRIC_INTERPRETATION, WHITE_IS_ZERO) == YCBCR;
+    }
+
     /** Whether the bits of every byte of the strips or tiles come lowest first. */
     boolean reversed() {
-        return reversed && !(raw && planar);
+        return reversed && !jpeg && !(raw && planar);
     }
 
     /** How samples become RGB. */
     TiffPixels pixels() throws ImageException {
+        if (photometric == LAB) {
+            throw new ImageException(
+                    directory.name(),
+                    "a TIFF in CIE L*a*b*, whose colours Pillow has LittleCMS convert; they cannot be read, convert it to RGB");
+        }
         boolean read = samples == 1 ? readsOneSample() : readsColours();
         if (!read || raw && planar && !readsUncompressedPlanes()) {
             throw new ImageException(
@@ -178,7 +192,7 @@ final class TiffFormat {
             case CMYK ->
                 colours == 4
                         && (extras.length == 0 || !deep && Arrays.stream(extras).allMatch(kind -> kind == UNSPECIFIED));
-            case YCBCR -> raw && !planar && samples == 3 && colours == 3 && !deep;
+            case YCBCR -> (raw || jpeg) && !planar && samples == 3 && colours == 3 && !deep;
             default -> false;
         };
     }
@@ -207,7 +221,7 @@ final class TiffFormat {
             boolean multiplied = extras.length > 0 ? extras[0] == PREMULTIPLIED : samples == 4 && planar && !raw;
             return switch (photometric) {
                 case CMYK -> Meaning.CMYK;
-                case YCBCR -> Meaning.YCBCR;
+                case YCBCR -> jpeg ? Meaning.RGB : Meaning.YCBCR;
                 default -> multiplied ? Meaning.PREMULTIPLIED : Meaning.RGB;
             };
         }

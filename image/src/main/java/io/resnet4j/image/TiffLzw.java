@@ -1,5 +1,6 @@
 package io.resnet4j.image;
 
+import io.resnet4j.image.TiffBlocks.Place;
 import io.resnet4j.vision.ImageException;
 
 /**
@@ -45,11 +46,12 @@ final class TiffLzw implements TiffRows {
     }
 
     @Override
-    public void begin(byte[] file, int from, int to) throws ImageException {
+    public void begin(byte[] file, Place place) throws ImageException {
+        int from = place.from();
         this.file = file;
-        end = to;
+        end = place.to();
         bit = 8L * from;
-        old = to - from >= 2 && file[from] == 0 && (file[from + 1] & 1) == 1;
+        old = end - from >= 2 && file[from] == 0 && (file[from + 1] & 1) == 1;
         given = 0;
         length = 0;
         clear();

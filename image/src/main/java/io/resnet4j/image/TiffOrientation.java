@@ -2,6 +2,7 @@ package io.resnet4j.image;
 
 import io.resnet4j.image.TiffDirectory.Tag;
 import io.resnet4j.vision.ImageException;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,7 @@ record TiffOrientation(long number, int storedWidth, int storedHeight) {
         if (directory.has(Tag.ORIENTATION)) {
             return new TiffOrientation(directory.value(Tag.ORIENTATION), width, height);
         }
-        Matcher mention = IN_XMP.matcher(directory.text(Tag.XMP));
+        Matcher mention = IN_XMP.matcher(new String(directory.bytes(Tag.XMP), StandardCharsets.ISO_8859_1));
         return new TiffOrientation(mention.find() ? Integer.parseInt(mention.group(1)) : 1, width, height);
     }
 

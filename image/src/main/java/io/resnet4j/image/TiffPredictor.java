@@ -1,5 +1,6 @@
 package io.resnet4j.image;
 
+import io.resnet4j.image.TiffBlocks.Place;
 import io.resnet4j.vision.ImageException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,8 +16,8 @@ import java.nio.ByteOrder;
  */
 record TiffPredictor(TiffRows rows, boolean floating, int samples, int bytes, ByteOrder order) implements TiffRows {
     @Override
-    public void begin(byte[] file, int from, int to) throws ImageException {
-        rows.begin(file, from, to);
+    public void begin(byte[] file, Place place) throws ImageException {
+        rows.begin(file, place);
     }
 
     @Override
