@@ -119,11 +119,6 @@ enum JpegColours {
 
     /** Pillow's conversion of CMYK: files hold 255 minus the ink, so what they say of black is the light that is left. */
     private static int printed(int cyan, int magenta, int yellow, int light) {
-        return light(cyan, light) | light(magenta, light) << 8 | light(yellow, light) << 16;
-    }
-
-    private static int light(int ink, int light) {
-        int product = ink * light + 128;
-        return light - ((product >> 8) + product >> 8);
+        return Ink.left(light, cyan) | Ink.left(light, magenta) << 8 | Ink.left(light, yellow) << 16;
     }
 }

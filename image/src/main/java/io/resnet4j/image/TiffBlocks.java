@@ -36,11 +36,7 @@ final class TiffBlocks {
 
     /** Reads the geometry, and sees that each block is in the file and may hold its rows; allocates nothing. */
     TiffBlocks(
-            TiffDirectory directory,
-            TiffCompression compression,
-            TiffPixels pixels,
-            TiffOrientation image,
-            PixelLimit limit)
+            TiffDirectory directory, TiffCompression compression, TiffPixels pixels, Placement image, PixelLimit limit)
             throws ImageException {
         this.directory = directory;
         this.compression = compression;

@@ -97,7 +97,6 @@ final class TiffDirectory {
     private static final int IFD = 13;
     private static final int LONG8 = 16;
 
-    /** The bytes of a value by type; 0 for types that Pillow does not know either. */
     private static final int[] SIZES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8};
 
     /** Pillow takes BYTE for text. */
@@ -142,11 +141,17 @@ final class TiffDirectory {
         lengthOfRest = file.limit() - (2 * word + countBytes + count * entryBytes + word + elsewhere);
     }
 
+    /** The bytes of a value of this type; 0 for types that Pillow does not know either. */
+    static int size(int type) {
+        return type < SIZES.length ? SIZES[type] : 0;
+    }
+
     /** Checks and keeps an entry; returns the bytes of its values that lie elsewhere. */
     private long readEntry(int entry) throws ImageException {
         int type = file.getShort(entry + 2) & 0xffff;
         Tag tag = Tag.BY_NUMBER.get(file.getShort(entry) & 0xffff);
-        if (type >= SIZES.length || SIZES[type] == 0) {
+        int size = size(type);
+        if (size == 0) {
             keep(tag, new Values(file, type, 0, 0));
             return 0;
         }
@@ -156,7 +161,7 @@ final class TiffDirectory {
         if (count < 0 || count > file.limit()) {
             throw truncated(what, inside, count);
         }
-        long bytes = count * SIZES[type];
+        long bytes = count * size;
         boolean elsewhere = bytes > (big ? 8 : 4);
         long at = !elsewhere ? inside : big ? file.getLong(inside) : file.getInt(inside) & 0xffff_ffffL;
         keep(tag, new Values(file, type, (int) count, require(at, bytes, what)));

@@ -231,35 +231,34 @@ final class TiffFormat {
         return format == FLOAT ? Meaning.FLOAT : format == SIGNED ? Meaning.SIGNED : Meaning.UNSIGNED;
     }
 
-    /** The RGB of every grey or index. */
-    private byte[] table() throws ImageException {
-        byte[] table = new byte[3 * 256]; // an index beyond a short palette is black, as in Pillow
+    private ColourTable table() throws ImageException {
         if (photometric == PALETTE) {
-            readPalette(table);
-            return table;
+            return palette();
         }
-        boolean inverted = photometric == WHITE_IS_ZERO && !(raw && planar);
-        int white = (1 << depth) - 1;
-        for (int i = 0; i < 3 * (white + 1); i++) {
-            int grey = i / 3 * 255 / white;
-            table[i] = (byte) (inverted ? 255 - grey : grey);
+        ColourTable greys = ColourTable.greys(depth);
+        if (photometric == WHITE_IS_ZERO && !(raw && planar)) {
+            for (int i = 0; i < 3 << depth; i++) {
+                greys.rgb()[i] ^= (byte) 0xff;
+            }
         }
-        return table;
+        return greys;
     }
 
     /** All reds, then all greens, then all blues, of 16 bits: Pillow takes the upper 8. */
-    private void readPalette(byte[] table) throws ImageException {
+    private ColourTable palette() throws ImageException {
         Values colours = directory.values(Tag.COLOR_MAP);
         int entries = colours.count() / 3;
         boolean fits = raw ? entries <= 256 : entries <= 1 << depth && directory.has(Tag.BITS_PER_SAMPLE);
         if (entries == 0 || colours.count() % 3 != 0 || !fits) {
             throw directory.damaged("a palette of %d values for %d bits".formatted(colours.count(), depth));
         }
+        byte[] table = new byte[ColourTable.SIZE]; // an index beyond a short palette is black, as in Pillow
         for (int i = 0; i < colours.count(); i++) {
             if (colours.get(i) < 0 || colours.get(i) > 0xffff) {
                 throw directory.damaged("a palette with %d in it".formatted(colours.get(i)));
             }
             table[i % entries * 3 + i / entries] = (byte) (colours.get(i) >> 8);
         }
+        return new ColourTable(depth, table);
     }
 }
