@@ -63,12 +63,8 @@ enum Orientation {
         byte[] from = image.rgb();
         byte[] to = new byte[from.length];
         PixelTarget target = placement.target(to);
-        int at = 0;
         for (int row = 0; row < image.height(); row++) {
-            target.from(placement.start(0, row));
-            for (int column = 0; column < image.width(); column++, at += 3) {
-                target.set(column, from[at], from[at + 1], from[at + 2]);
-            }
+            target.from(placement.start(0, row)).copy(from, 3 * row * image.width(), image.width());
         }
         return new Image(placement.width(), placement.height(), to);
     }

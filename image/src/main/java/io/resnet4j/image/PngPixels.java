@@ -81,6 +81,10 @@ record PngPixels(int depth, Colour colour) {
     /** The high byte of every colour, {@code distance} bytes apart; alpha is dropped. */
     private void pick(byte[] row, int offset, int count, int distance, PixelTarget target) {
         int width = bytesPerPixel();
+        if (width == 3) {
+            target.copy(row, offset, count);
+            return;
+        }
         for (int i = 0; i < count; i++) {
             int red = offset + width * i;
             target.set(i, row[red], row[red + distance], row[red + 2 * distance]);

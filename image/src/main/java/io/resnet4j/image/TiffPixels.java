@@ -94,6 +94,10 @@ record TiffPixels(Meaning meaning, int depth, int samples, boolean planar, ByteO
     }
 
     private void pick(byte[][] planes, int count, PixelTarget target) {
+        if (depth == 8 && samplesInRow() == 3) {
+            target.copy(planes[0], 0, count);
+            return;
+        }
         Channel red = channel(planes, 0);
         Channel green = channel(planes, 1);
         Channel blue = channel(planes, 2);
