@@ -42,8 +42,12 @@ record TiffPredictor(TiffRows rows, boolean floating, int samples, int bytes, By
     }
 
     private void addBytes(byte[] row) {
-        for (int i = samples; i < row.length; i++) {
-            row[i] += row[i - samples];
+        for (int sample = 0; sample < samples; sample++) {
+            byte sum = 0;
+            for (int i = sample; i < row.length; i += samples) {
+                sum += row[i];
+                row[i] = sum;
+            }
         }
     }
 
