@@ -71,10 +71,15 @@ final class JpegFile {
         JpegTables tables = new JpegTables(name);
         JpegFile jpeg = new JpegFile(file, name, limit, tables);
         jpeg.requireStart();
-        jpeg.readSegments((frame, columns) -> {
-            throw damaged(name, "an image where tables belong");
-        });
+        jpeg.readSegments((frame, columns) -> jpeg.refuseImage());
+        if (jpeg.frame != null) {
+            jpeg.refuseImage();
+        }
         return tables;
+    }
+
+    private JpegOutput refuseImage() throws ImageException {
+        throw damaged("an image where tables belong");
     }
 
     private void requireStart() throws ImageException {
