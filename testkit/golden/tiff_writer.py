@@ -9,7 +9,7 @@ from PIL import Image
 
 BYTE, SHORT, LONG, UNDEFINED, SBYTE, SSHORT, SLONG, IFD, LONG8 = 1, 3, 4, 7, 6, 8, 9, 13, 16
 FORMATS = {BYTE: "B", SHORT: "H", LONG: "I", UNDEFINED: "B", SBYTE: "b", SSHORT: "h", SLONG: "i", IFD: "I", LONG8: "Q"}
-NONE, CCITT, GROUP3, GROUP4, LZW, DEFLATE, PACKBITS, OLD_DEFLATE = 1, 2, 3, 4, 5, 8, 32773, 32946
+NONE, CCITT, GROUP3, GROUP4, LZW, JPEG, DEFLATE, PACKBITS, OLD_DEFLATE = 1, 2, 3, 4, 5, 7, 8, 32773, 32946
 PILLOW_NAMES = {CCITT: "tiff_ccitt", GROUP3: "group3", GROUP4: "group4", LZW: "tiff_lzw", PACKBITS: "packbits"}
 TWO_DIMENSIONS, ALIGNED_ENDS = 1, 4  # of T4Options
 
@@ -145,16 +145,18 @@ def assemble(order, entries, blocks, offsets_tag, big=False, first=False):
 
 
 def tiff(samples, photometric, bits=None, order="II", compression=NONE, planar=1, predictor=1, fill=1, extra=(),
-         kind=None, rows=None, tile=None, palette=None, options=0, big=False, first=False, tags=None, without=()):
+         kind=None, rows=None, tile=None, palette=None, options=0, big=False, first=False, tags=None, without=(), encode=None):
     """The file of the samples [height, width, channels], in strips of so many rows or tiles of (width, height).
 
-    tags are further entries {tag: (type, values)}, without names tags to leave out."""
+    tags are further entries {tag: (type, values)}, without names tags to leave out; encode packs the samples of a strip
+    or tile where no compression does."""
     height, width, channels = samples.shape
     bits = bits or samples.itemsize * 8
     rows = rows or height
     parts = [samples] if planar == 1 else [samples[:, :, c : c + 1] for c in range(channels)]
     pieces = [piece for part in parts for piece in blocks_of(part, rows, tile)]
-    blocks = [block(piece, bits, order, compression, predictor, options) for piece in pieces]
+    encode = encode or (lambda piece: block(piece, bits, order, compression, predictor, options))
+    blocks = [encode(piece) for piece in pieces]
     if fill == 2:
         blocks = [data.translate(REVERSED) for data in blocks]
     entries = {

@@ -18,6 +18,7 @@ import numpy as np
 import PIL
 from PIL import Image, features
 
+from jpeg_writer import jpeg
 from tiff_writer import (
     ALIGNED_ENDS,
     BYTE,
@@ -26,6 +27,7 @@ from tiff_writer import (
     GROUP3,
     GROUP4,
     IFD,
+    JPEG,
     LONG8,
     LZW,
     NONE,
@@ -35,6 +37,7 @@ from tiff_writer import (
     SLONG,
     SSHORT,
     TWO_DIMENSIONS,
+    UNDEFINED,
     assemble,
     tiff,
 )
@@ -190,10 +193,108 @@ def pillow_files():
             yield f"pillow-{mode}-{packing or 'raw'}.tif", out.getvalue()
 
 
+jpeg_numbers = np.random.default_rng(29)
+
+
+def photo(channels, width=53, height=41):
+    """Slopes with a little noise."""
+    y, x = np.mgrid[:height, :width]
+    slopes = np.stack([127 + 120 * np.sin(x / (5 + 3 * c) + y / (9 - c) + c) for c in range(channels)], axis=2)
+    return np.clip(slopes + jpeg_numbers.normal(0, 6, slopes.shape), 0, 255).astype("u1")
+
+
+def stream(samples, kind, **options):
+    """A JPEG: whole (kind 0), its tables (1), or the rest (2). Of four samples, ink as it is."""
+    out = io.BytesIO()
+    channels = samples.shape[2]
+    image = Image.fromarray(samples[:, :, 0] if channels == 1 else samples, {1: "L", 3: "RGB", 4: "CMYK"}[channels])
+    image.save(out, "JPEG", **{"quality": 70, "streamtype": kind, **options})
+    return out.getvalue()
+
+
+def jpeg_tiff(samples, photometric, tables=True, tags=None, planar=1, jpeg=None, **layout):
+    """Strips or tiles of JPEG, whose tables the file has in a tag, or each of them itself."""
+    options = {"keep_rgb": True} if photometric == RGB and planar == 1 and samples.shape[2] == 3 else {}
+    options |= jpeg or {}
+    shared = stream(samples if planar == 1 else samples[:, :, :1], 1, **options)
+    tags = ({347: (UNDEFINED, shared)} if tables else {}) | (tags or {})
+    encode = lambda piece: stream(np.ascontiguousarray(piece), 2 if tables else 0, **options)  # noqa: E731
+    return tiff(samples, photometric, compression=JPEG, tags=tags, planar=planar, encode=encode, **layout)
+
+
+def noise_tiff(across, down, width=45, height=35, rows=None, **options):
+    """YCbCr of coefficients by chance, subsampled in ways that Pillow does not write."""
+    blocks = {}
+
+    def coefficients(*place):
+        if place not in blocks:
+            values = jpeg_numbers.integers(-20, 21, 64) * (jpeg_numbers.random(64) < 0.3 * np.exp(-np.arange(64) / 20))
+            values[0] = jpeg_numbers.integers(-900, 901)
+            blocks[place] = values
+        return blocks[place]
+
+    def encode(piece):
+        blocks.clear()
+        return jpeg(piece.shape[1], piece.shape[0], [(across, down), (1, 1), (1, 1)], coefficients, **options)
+
+    tags = {530: (SHORT, [across, down])}
+    return tiff(np.zeros((height, width, 3), "u1"), YCBCR, compression=JPEG, tags=tags, rows=rows, encode=encode)
+
+
+def jpeg_files():
+    rgb = Image.fromarray(photo(3))
+    for mode in ("L", "LA", "RGB", "RGBX", "RGBA", "CMYK", "YCbCr"):
+        out = io.BytesIO()
+        image = rgb.convert("L").convert("LA") if mode == "LA" else rgb.convert(mode)
+        image.save(out, "TIFF", compression="jpeg", quality=60, strip_size=3000)
+        yield f"jpeg-pillow-{mode}.tif", out.getvalue()
+    ycc = photo(3)
+    for subsampling in ("4:4:4", "4:2:2", "4:2:0"):
+        name = "jpeg-ycc-" + subsampling.replace(":", "")
+        tag = {530: (SHORT, {"4:4:4": [1, 1], "4:2:2": [2, 1], "4:2:0": [2, 2]}[subsampling])}
+        options = dict(jpeg={"subsampling": subsampling}, tags=tag)
+        yield f"{name}-strip.tif", jpeg_tiff(ycc, YCBCR, **options)
+        yield f"{name}-strips.tif", jpeg_tiff(ycc, YCBCR, rows=16, order="MM", **options)
+        yield f"{name}-tiles.tif", jpeg_tiff(ycc, YCBCR, tile=(32, 16), tables=False, **options)
+    yield "jpeg-ycc-odd-strips.tif", jpeg_tiff(ycc, YCBCR, rows=7)
+    yield "jpeg-ycc-progressive.tif", jpeg_tiff(ycc, YCBCR, rows=24, tables=False, jpeg={"progressive": True})
+    yield "jpeg-ycc-restarts.tif", jpeg_tiff(ycc, YCBCR, rows=32, jpeg={"restart_marker_blocks": 3})
+    yield "jpeg-ycc-named-rgb.tif", jpeg_tiff(ycc, YCBCR, tags={530: (SHORT, [1, 1])}, jpeg={"keep_rgb": True})
+    for across, down in ((1, 2), (4, 1), (1, 4), (4, 2), (2, 4)):
+        yield f"jpeg-sampled-{across}{down}.tif", noise_tiff(across, down, rows=16 if down == 2 else None)
+    yield "jpeg-scans-alone.tif", noise_tiff(2, 2, scans=[[2], [0], [1]])
+    yield "jpeg-rgb-tiles.tif", jpeg_tiff(photo(3), RGB, tile=(16, 32))
+    yield "jpeg-rgb-named-ycc.tif", jpeg_tiff(photo(3), RGB, jpeg={"keep_rgb": False, "subsampling": "4:4:4"})
+    yield "jpeg-rgb-planes.tif", jpeg_tiff(photo(3), RGB, planar=2, rows=16)
+    yield "jpeg-rgb-planes-tiles.tif", jpeg_tiff(photo(3), RGB, planar=2, tile=(32, 16))
+    yield "jpeg-rgba-planes.tif", jpeg_tiff(photo(4), RGB, planar=2, extra=[ALPHA])
+    yield "jpeg-rgb-reversed.tif", jpeg_tiff(photo(3), RGB, tags={266: (SHORT, [2])})
+    yield "jpeg-rgb-orientation6.tif", jpeg_tiff(photo(3), RGB, rows=16, tags={274: (SHORT, [6])})
+    yield "jpeg-cmyk-tiles.tif", jpeg_tiff(photo(4), CMYK, tile=(32, 32))
+    yield "jpeg-cmyk-planes.tif", jpeg_tiff(photo(4), CMYK, planar=2, rows=24)
+    yield "jpeg-grey-tiles.tif", jpeg_tiff(photo(1), BLACK_IS_ZERO, tile=(16, 16))
+    yield "jpeg-grey-zero-white.tif", jpeg_tiff(photo(1), WHITE_IS_ZERO, rows=8)
+    yield "jpeg-palette.tif", jpeg_tiff(photo(1), PALETTE, palette=[int(v) for v in jpeg_numbers.integers(0, 2**16, 768)])
+    whole = np.pad(photo(1), ((0, 7), (0, 0), (0, 0)), mode="edge")  # a last strip as high as the others
+    yield "jpeg-last-strip-high.tif", jpeg_tiff(whole, BLACK_IS_ZERO, rows=16, tags={257: (SHORT, [41])})
+
+
 def refused_files():
     grey, rgb = samples(1), samples(3)
-    for packing, name in ((6, "old-jpeg"), (7, "jpeg"), (34925, "lzma"), (50000, "zstd"), (50001, "webp"), (77, "77")):
+    for packing, name in ((6, "old-jpeg"), (34925, "lzma"), (50000, "zstd"), (50001, "webp"), (77, "77")):
         yield f"{name}.tif", tiff(rgb, RGB, tags={259: (SHORT, [packing])})
+    photos = photo(3)
+    sampled_grey = lambda piece: jpeg(piece.shape[1], piece.shape[0], [(2, 2)], lambda *_: [5] * 64)  # noqa: E731
+    yield "jpeg-wrong-sampling.tif", jpeg_tiff(photos, YCBCR, rows=16, tags={530: (SHORT, [1, 1])})
+    yield "jpeg-grey-sampled.tif", tiff(photos[:, :, :1], BLACK_IS_ZERO, compression=JPEG, encode=sampled_grey)
+    yield "jpeg-ycc-planes.tif", jpeg_tiff(photos, YCBCR, planar=2)
+    yield "jpeg-wide.tif", jpeg_tiff(photos, RGB, tags={256: (SHORT, [52])})
+    yield "jpeg-low.tif", jpeg_tiff(photos, RGB, rows=60, tags={257: (SHORT, [60])})
+    yield "jpeg-lab.tif", jpeg_tiff(photos, LAB)
+    yield "jpeg-components.tif", jpeg_tiff(photos, RGB, tags={277: (SHORT, [4]), 258: (SHORT, [8]), 338: (SHORT, [ALPHA])})
+    yield "jpeg-no-tables.tif", jpeg_tiff(photos, RGB, tags={347: (UNDEFINED, b"\xff\xd8\xff\xd9")})
+    yield "jpeg-tables-cut.tif", jpeg_tiff(photos, RGB, tags={347: (UNDEFINED, stream(photos, 1)[:40])})
+    yield "jpeg-tables-image.tif", jpeg_tiff(photos, RGB, tags={347: (UNDEFINED, stream(photos, 0))})
     yield "big-endian-big.tif", tiff(grey, BLACK_IS_ZERO, order="MM", big=True)
     yield "lab.tif", tiff(rgb, LAB)
     yield "grey-premultiplied.tif", tiff(samples(2), BLACK_IS_ZERO, extra=[PREMULTIPLIED])
@@ -213,7 +314,7 @@ def main():
         (directory / name).mkdir(parents=True)
     print("Pillow", PIL.__version__, "libtiff", features.version("libtiff"))
     lines, pixels = [], b""
-    for files in (grey_files, palette_files, colour_files, layout_files, fax_files, pillow_files):
+    for files in (grey_files, palette_files, colour_files, layout_files, fax_files, pillow_files, jpeg_files):
         for name, data in files():
             (directory / "tiff" / name).write_bytes(data)
             rgb = Image.open(io.BytesIO(data)).convert("RGB")

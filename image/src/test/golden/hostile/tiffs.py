@@ -13,7 +13,7 @@ SIZES = {1: 1, 2: 1, SHORT: 2, LONG: 4, RATIONAL: 8, LONG8: 8}
 NAMES = {
     "width": 256, "height": 257, "bits": 258, "compression": 259, "photometric": 262, "fill_order": 266, "offsets": 273, "orientation": 274, "samples": 277, "rows": 278,
     "counts": 279, "planar": 284, "predictor": 317, "colours": 320, "tile_width": 322, "tile_height": 323, "tile_offsets": 324, "tile_counts": 325, "sub_ifds": 330,
-    "extra": 338, "format": 339, "jpeg_tables": 347, "icc": 34675, "exif": 34665,
+    "extra": 338, "format": 339, "jpeg_tables": 347, "subsampling": 530, "icc": 34675, "exif": 34665,
 }
 
 
@@ -289,6 +289,67 @@ def strips():
     yield "jpeg-tables-cut", tiff(small, compression=JPEG, photometric=6, jpeg_tables=Entry(b"\xff\xd8\xff\xdb", 1))
 
 
+def inside(components=jpeg_forge.COLOUR, size=(WIDTH, HEIGHT), tables=True, **lies):
+    """A JPEG without the tables that the strips share, or with them."""
+    left_out = {} if tables else {"dqt": None, "dc": None, "ac": None}
+    return jpeg_forge.jpeg(components, size, app0=None, **left_out, **lies)
+
+
+def jpeg_tables(*parts):
+    return Entry(jpeg_forge.SOI + b"".join(parts) + jpeg_forge.EOI, 1)
+
+
+def with_jpeg(strips=None, **tags):
+    return tiff(inside() if strips is None else strips, **{"compression": JPEG, "photometric": 6, **tags})
+
+
+def jpegs_inside():
+    ycc, plain, ink, one = jpeg_forge.COLOUR, jpeg_forge.PLAIN, jpeg_forge.INK, jpeg_forge.GREY
+    tables = [jpeg_forge.dqt(), jpeg_forge.dht(0), jpeg_forge.dht(1)]
+    shared, bare = jpeg_tables(*tables), inside(tables=False)
+    cmyk = {"photometric": 5, "samples": 4, "bits": [8] * 4}
+    yield "odd-jpeg-shares-tables", with_jpeg(bare, jpeg_tables=shared), MUST
+    yield "odd-jpeg-of-rgb", with_jpeg(inside(plain), photometric=2), MUST
+    yield "odd-jpeg-of-ink", with_jpeg(inside(ink), **cmyk), MUST
+    yield "odd-jpeg-of-grey", with_jpeg(inside(one), photometric=1, samples=1, bits=8), MUST
+    yield "odd-jpeg-progressive", with_jpeg(jpeg_forge.jpeg(ycc, (WIDTH, HEIGHT), jpeg_forge.PROGRESSIVE)), MUST
+    yield "odd-jpeg-strips", with_jpeg([inside(size=(WIDTH, 4), tables=False), inside(size=(WIDTH, 3), tables=False)], rows=4, jpeg_tables=shared), MUST
+    for name, first, second in (("first-strip", True, False), ("second-strip", False, True)):
+        yield f"jpeg-tables-in-the-{name}", with_jpeg([inside(size=(WIDTH, 4), tables=first), inside(size=(WIDTH, 3), tables=second)], rows=4)
+    other = inside(size=(WIDTH, 4), dqt=jpeg_forge.dqt(values=bytes([9] * 64)))
+    yield "jpeg-tables-that-a-strip-replaces", with_jpeg([other, inside(size=(WIDTH, 3), tables=False)], rows=4, jpeg_tables=shared)
+    for width, height in ((16, 7), (18, 7), (17, 6), (17, 8), (17, 64), (0, 7), (65535, 65535)):
+        yield f"jpeg-inside-of-{width}x{height}", with_jpeg(inside(sof=jpeg_forge.sof(ycc, (width, height))))
+        yield f"jpeg-inside-strips-of-{width}x{height}", with_jpeg([inside(sof=jpeg_forge.sof(ycc, (width, height)))] * 2, rows=7, height=14)
+    for name, components in (("1", one), ("4", ink), ("3", ycc)):
+        yield f"jpeg-of-{name}-components-for-3-samples", with_jpeg(inside(components), photometric=2)
+        yield f"jpeg-of-{name}-components-for-4-samples", with_jpeg(inside(components), **cmyk)
+    for across, down in ((1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (4, 4), (4, 2), (2, 4)):
+        sampled = ((1, across, down, 0), (2, 1, 1, 0), (3, 1, 1, 0))
+        yield f"jpeg-sampled-{across}x{down}", with_jpeg(inside(sampled))
+        yield f"jpeg-sampled-{across}x{down}-says-2x2", with_jpeg(inside(sampled), subsampling=[2, 2])
+    yield "jpeg-sampled-in-the-second-component", with_jpeg(inside(((1, 2, 2, 0), (2, 2, 1, 0), (3, 1, 1, 0))))
+    yield "jpeg-sampled-otherwise-below", with_jpeg([inside(size=(WIDTH, 4)), inside(plain, (WIDTH, 3))], rows=4)
+    for count in (1, 3):
+        yield f"jpeg-sampling-of-{count}-values", with_jpeg(subsampling=[2] * count)
+    for name, entry in (
+        ("empty", jpeg_tables()), ("short", jpeg_tables(*tables[:2])), ("number-5", jpeg_tables(jpeg_forge.dqt(5), *tables)), ("restart", jpeg_tables(jpeg_forge.segment(0xDD, be16(1)), *tables)),
+        ("image", Entry(inside(), 1)), ("frame", jpeg_tables(*tables, jpeg_forge.sof())), ("no-end", Entry(shared.values[:-2], 1)), ("no-start", Entry(shared.values[2:], 1)), ("noise", Entry(random.Random(5).randbytes(90), 1)), ("number", Entry(7, LONG)),
+    ):
+        yield f"jpeg-tables-{name}", with_jpeg(bare, jpeg_tables=entry)
+    for name, data in (("twice-begun", jpeg_forge.SOI + bare), ("not-begun", bare[2:]), ("not-ended", bare[:-2]), ("empty", b""), ("tables", bytes(shared.values)), ("behind", bare + bytes(50))):
+        yield f"jpeg-inside-{name}", with_jpeg(data, jpeg_tables=shared)
+    for name, damaged in flips(bare, 12, 34):
+        yield f"flip-jpeg-{name}", with_jpeg(damaged, jpeg_tables=shared)
+    for bits in (1, 4, 16):
+        yield f"jpeg-for-{bits}-bits", with_jpeg(bits=[bits] * 3)
+        yield f"jpeg-for-{bits}-bits-of-grey", with_jpeg(inside(one), photometric=1, samples=1, bits=bits)
+    yield "jpeg-in-lab", with_jpeg(inside(plain), photometric=8)
+    yield "jpeg-in-planes", with_jpeg([inside(one)] * 3, planar=2, photometric=2)
+    yield "jpeg-for-2000x2000", with_jpeg(width=2000, height=2000, rows=2000), MAY, CUT
+    yield "jpeg-of-2000x2000", with_jpeg(inside(sof=jpeg_forge.sof(ycc, (2000, 2000))), width=2000, height=2000, rows=2000), MAY, CUT
+
+
 def bigs():
     for count in (0, 1, 1000, (1 << 63) - 1, (1 << 64) - 1):
         yield f"big-of-{count}-entries", big(count)
@@ -323,6 +384,6 @@ def bombs():
 
 
 def files():
-    for group in (odd_but_fine, cuts, flipped, sizes, directories, strips, bigs, bombs):
+    for group in (odd_but_fine, cuts, flipped, sizes, directories, strips, bigs, bombs, jpegs_inside):
         for name, *rest in group():
             yield f"tiff/{name}.tiff", *rest

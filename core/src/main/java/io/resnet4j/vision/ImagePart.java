@@ -19,7 +19,7 @@ public record ImagePart(Image pixels, Region region, int width, int height) {
 
     /** All pixels of an image. */
     public static ImagePart whole(Image image) {
-        return new ImagePart(image, new Region(0, 0, image.width(), image.height()), image.width(), image.height());
+        return new ImagePart(image, Region.whole(image.width(), image.height()), image.width(), image.height());
     }
 
     /** A region of an image that is there as a whole; its pixels are copied unless it is all of it. */

@@ -10,6 +10,11 @@ public record Region(int left, int top, int width, int height) {
         }
     }
 
+    /** All of an image of this size. */
+    public static Region whole(int width, int height) {
+        return new Region(0, 0, width, height);
+    }
+
     /** One past the last column. */
     public int right() {
         return left + width;

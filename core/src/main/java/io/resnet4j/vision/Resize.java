@@ -20,7 +20,7 @@ public final class Resize {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException("an image has at least one pixel, not %d x %d".formatted(width, height));
         }
-        return resize(ImagePart.whole(image), width, height, new Region(0, 0, width, height), interpolation);
+        return resize(ImagePart.whole(image), width, height, Region.whole(width, height), interpolation);
     }
 
     /** Which pixels of an image a region of its new size is made of. */

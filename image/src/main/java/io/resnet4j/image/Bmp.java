@@ -12,7 +12,7 @@ final class Bmp {
 
     /** Turns a row of pixels, which begin at the byte {@code from}, into colours. */
     private interface Row {
-        void expand(byte[] row, int from, int count, byte[] rgb, int to);
+        void expand(byte[] row, int from, int count, PixelTarget target);
     }
 
     private final byte[] bytes;
@@ -45,17 +45,23 @@ final class Bmp {
     }
 
     private Image indexed() throws ImageException {
-        BmpPalette palette = BmpPalette.read(header, file);
+        ColourTable palette = BmpPalette.read(header, file);
         long start = header.pixels() == 0 ? file.position() : header.pixels();
         if (start == header.end()) { // it cannot mean its palette
             start += (long) header.paletteColours() * header.entryBytes();
         }
         if (!header.isPacked()) {
-            return raw(start, palette.depth(), palette::expand);
+            int depth = palette.depth();
+            return raw(start, depth, (row, from, count, target) -> palette.expand(row, from, depth, count, target));
         }
         file.seek(start);
         byte[] indices = new BmpRuns(file, header.hasNibbles(), width, height).decode();
-        return image(indices, 0, width, new BmpPalette(BITS_OF_UNPACKED, palette.table())::expand);
+        ColourTable ofBytes = new ColourTable(BITS_OF_UNPACKED, palette.rgb());
+        return image(
+                indices,
+                0,
+                width,
+                (row, from, count, target) -> ofBytes.expand(row, from, BITS_OF_UNPACKED, count, target));
     }
 
     private Image raw(long start, int bits, Row row) throws ImageException {
@@ -72,9 +78,10 @@ final class Bmp {
 
     private Image image(byte[] rows, int start, int rowBytes, Row row) {
         byte[] rgb = new byte[3 * width * height];
+        PixelTarget target = new PixelTarget(rgb, 3);
         for (int i = 0; i < height; i++) {
             int y = header.topDown() ? i : height - 1 - i;
-            row.expand(rows, start + i * rowBytes, width, rgb, 3 * y * width);
+            row.expand(rows, start + i * rowBytes, width, target.from(3 * y * width));
         }
         return new Image(width, height, rgb);
     }

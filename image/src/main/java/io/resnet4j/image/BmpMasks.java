@@ -51,16 +51,14 @@ record BmpMasks(int bits, int red, int green, int blue) {
         return bits < 32 || alpha == ~(red | green | blue) || alpha == 0 && !equals(RGB);
     }
 
-    /** Writes the colours of a row of pixels, in which they begin at {@code from}, to an image. */
-    void expand(byte[] row, int from, int count, byte[] rgb, int to) {
+    /** Writes the colours of a row of pixels, in which they begin at {@code from}. */
+    void expand(byte[] row, int from, int count, PixelTarget target) {
         for (int i = 0; i < count; i++) {
             int pixel = 0;
             for (int shift = 0; shift < bits; shift += 8) {
                 pixel |= (row[from++] & 0xff) << shift;
             }
-            rgb[to++] = channel(pixel, red);
-            rgb[to++] = channel(pixel, green);
-            rgb[to++] = channel(pixel, blue);
+            target.set(i, channel(pixel, red), channel(pixel, green), channel(pixel, blue));
         }
     }
 

@@ -64,7 +64,7 @@ final class Exif {
             int at = (int) entry;
             int tag = u16(at);
             int type = u16(at + 2);
-            long size = u32(at + 4) * bytes(type);
+            long size = u32(at + 4) * TiffDirectory.size(type);
             if (size == 0 || seen.contains(tag)) {
                 continue;
             }
@@ -85,17 +85,6 @@ final class Exif {
             seen.add(tag);
         }
         return OptionalInt.empty();
-    }
-
-    /** How many bytes a value of this type takes; 0 if there is no such type. */
-    private static int bytes(int type) {
-        return switch (type) {
-            case 1, 2, 6, 7 -> 1;
-            case 3, 8 -> 2;
-            case 4, 9, 11, 13 -> 4;
-            case 5, 10, 12, 16 -> 8;
-            default -> 0;
-        };
     }
 
     private double number(int type, int at) {

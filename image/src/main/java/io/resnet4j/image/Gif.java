@@ -35,7 +35,7 @@ final class Gif {
     private final PixelLimit limit;
     private int width;
     private int height;
-    private byte[] palette = greys();
+    private byte[] palette = ColourTable.greys(8).rgb();
     private int around; // the index of what no frame covers
 
     private Gif(byte[] file, String name, PixelLimit limit) {
@@ -73,19 +73,11 @@ final class Gif {
     private void readPalette(int flags) throws ImageException {
         if ((flags & HAS_PALETTE) != 0) {
             byte[] colours = file.bytes(3 << (flags & 7) + 1);
-            byte[] greys = greys();
+            byte[] greys = ColourTable.greys(8).rgb();
             if (!Arrays.equals(colours, Arrays.copyOf(greys, colours.length))) {
                 palette = Arrays.copyOf(colours, greys.length);
             }
         }
-    }
-
-    private static byte[] greys() {
-        byte[] greys = new byte[3 * 256];
-        for (int i = 0; i < greys.length; i++) {
-            greys[i] = (byte) (i / 3);
-        }
-        return greys;
     }
 
     /** Blocks up to an empty one; of all but comments, Pillow takes for such an end only what follows the first. */

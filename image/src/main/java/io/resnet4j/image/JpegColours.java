@@ -1,5 +1,7 @@
 package io.resnet4j.image;
 
+import java.util.List;
+
 /**
  * Turns rows of components into pixels, packed as {@code red | green << 8 | blue << 16}: libjpeg's fixed-point formulae and,
  * for the four components of print, Pillow's. Its loops are short and clamp without a comparison, as the JVM makes
@@ -61,6 +63,27 @@ enum JpegColours {
     private static final int GREEN_START = (1 << BITS - 1) - 128 * (CB_TO_GREEN + CR_TO_GREEN);
     private static final int BLUE_START = (1 << BITS - 1) - 128 * CB_TO_BLUE;
 
+    /**
+     * What libjpeg makes of the components (its {@code default_decompress_parms}), and Pillow of those: of one, three or
+     * four.
+     *
+     * @param jfif whether there is a JFIF segment
+     * @param adobe the transform that Adobe's segment names; -1 without one
+     */
+    static JpegColours of(List<JpegComponent> components, boolean jfif, int adobe) {
+        if (components.size() == 1) {
+            return GREY;
+        }
+        if (components.size() == 4) {
+            return adobe <= 0 ? CMYK : YCCK;
+        }
+        boolean named = components.get(0).id() == 'R'
+                && components.get(1).id() == 'G'
+                && components.get(2).id() == 'B';
+        boolean rgb = !jfif && (adobe >= 0 ? adobe == 0 : named);
+        return rgb ? RGB : YCC;
+    }
+
     /** Converts a row; {@code rows} holds one of each component, all as long as {@code pixels}. */
     abstract void convert(int[][] rows, int[] pixels);
 
@@ -96,11 +119,6 @@ enum JpegColours {
 
     /** Pillow's conversion of CMYK: files hold 255 minus the ink, so what they say of black is the light that is left. */
     private static int printed(int cyan, int magenta, int yellow, int light) {
-        return light(cyan, light) | light(magenta, light) << 8 | light(yellow, light) << 16;
-    }
-
-    private static int light(int ink, int light) {
-        int product = ink * light + 128;
-        return light - ((product >> 8) + product >> 8);
+        return Ink.left(light, cyan) | Ink.left(light, magenta) << 8 | Ink.left(light, yellow) << 16;
     }
 }

@@ -1,6 +1,7 @@
 package io.resnet4j.image;
 
 import io.resnet4j.image.JpegScan.Part;
+import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageDecoder.Cut;
 import io.resnet4j.vision.ImageException;
 import io.resnet4j.vision.ImagePart;
@@ -12,7 +13,7 @@ import java.util.List;
 /**
  * A JPEG file: markers of 0xFF and a code, most with a segment behind them, whose length (u16 big-endian) counts itself;
  * entropy-coded data follows a scan's header (T.81, annex B). Sequential and progressive images of 8 bits are read, of one
- * component (grey), three or four, with any subsampling.
+ * component (grey), three or four (in a TIFF also two), with any subsampling.
  *
  * <p>The pixels are those of libjpeg-turbo, bit for bit. What it would only warn of, as it fills up with grey or goes on
  * with noise, is an error here; bytes between segments that belong to none are skipped, as cameras write such.
@@ -24,8 +25,8 @@ final class JpegFile {
     /** Several threads may decode at a time, and what is left must hold the pixels. */
     private static final int HEAP_SHARE = 4;
 
-    private static final int TABLES = 4;
     private static final int SIZE = JpegZigzag.SIZE;
+    private static final int MAX_COMPONENTS = 4;
     private static final int MAX_BLOCKS_IN_MCU = 10;
 
     private final byte[] file;
@@ -33,9 +34,7 @@ final class JpegFile {
     private final PixelLimit limit;
     private final Cut cut;
     private final JpegBits bits;
-    private final int[][] quantization = new int[TABLES][];
-    private final JpegHuffman[] dc = new JpegHuffman[TABLES];
-    private final JpegHuffman[] ac = new JpegHuffman[TABLES];
+    private final JpegTables tables;
     private int position = 2; // behind SOI
     private int restart;
     private boolean jfif;
@@ -48,36 +47,85 @@ final class JpegFile {
     private JpegPicture picture;
     private int scans;
 
-    private JpegFile(byte[] file, String name, PixelLimit limit, Cut cut) {
+    private JpegFile(byte[] file, String name, PixelLimit limit, Cut cut, JpegTables tables) {
         this.file = file;
         this.name = name;
         this.limit = limit;
         this.cut = cut;
+        this.tables = tables;
         bits = JpegBits.forFile(file.length);
     }
 
     /** Decodes a part of an image; what lies outside is checked too, but not made into pixels. */
     static ImagePart decode(byte[] file, String name, PixelLimit limit, Cut cut) throws ImageException {
-        return new JpegFile(file, name, limit, cut).decode();
+        JpegFile jpeg = new JpegFile(file, name, limit, cut, new JpegTables(name));
+        byte[] rgb = jpeg.decode((frame, columns) -> new JpegRgb(frame, jpeg.region, jpeg.colours(), columns));
+        Region region = jpeg.region;
+        Image pixels = new Image(region.width(), region.height(), rgb);
+        return new ImagePart(pixels, region, jpeg.frame.width(), jpeg.frame.height());
     }
 
-    private ImagePart decode() throws ImageException {
-        for (int code = marker(); code != JpegMarker.EOI; code = marker()) {
-            if (JpegMarker.isSegment(code)) {
-                segment(code);
-            } else if (!JpegMarker.isRestart(code)) {
-                throw damaged("marker %02x at byte %d has no business there".formatted(code, position - 2));
-            }
+    /**
+     * Decodes an abbreviated file (T.81, B.4), one without the tables that are known already; those that it has are added to
+     * them. What its components mean is for the output to know.
+     */
+    static byte[] decode(byte[] file, String name, PixelLimit limit, JpegTables tables, JpegOutput.Opener opener)
+            throws ImageException {
+        JpegFile jpeg = new JpegFile(file, name, limit, Region::whole, tables);
+        jpeg.requireStart();
+        return jpeg.decode(opener);
+    }
+
+    /** Reads a file of tables alone (T.81, B.5). */
+    static JpegTables tables(byte[] file, String name, PixelLimit limit) throws ImageException {
+        JpegTables tables = new JpegTables(name);
+        JpegFile jpeg = new JpegFile(file, name, limit, Region::whole, tables);
+        jpeg.requireStart();
+        jpeg.readSegments((frame, columns) -> jpeg.refuseImage());
+        if (jpeg.frame != null) {
+            jpeg.refuseImage();
         }
+        return tables;
+    }
+
+    private JpegOutput refuseImage() throws ImageException {
+        throw damaged("an image where tables belong");
+    }
+
+    private void requireStart() throws ImageException {
+        if (u16(0) != (0xff00 | JpegMarker.SOI)) {
+            throw damaged("it does not begin with SOI");
+        }
+    }
+
+    private byte[] decode(JpegOutput.Opener opener) throws ImageException {
+        readSegments(opener);
         if (scans == 0) {
             throw damaged("it holds no image");
         }
         if (coefficients != null) {
             requireWhole();
-            picture = new JpegPicture(frame, colours(), region);
+            picture = new JpegPicture(frame, region, opener);
             coefficients.replay(factors, picture);
         }
-        return new ImagePart(picture.image(), region, frame.width(), frame.height());
+        return picture.bytes();
+    }
+
+    private void readSegments(JpegOutput.Opener opener) throws ImageException {
+        for (int code = marker(); code != JpegMarker.EOI; code = marker()) {
+            if (JpegMarker.isSegment(code)) {
+                segment(code, opener);
+            } else if (!JpegMarker.isRestart(code)) {
+                throw damaged("marker %02x at byte %d has no business there".formatted(code, position - 2));
+            }
+        }
+    }
+
+    private JpegColours colours() throws ImageException {
+        if (frame.components().size() == 2) {
+            throw unreadable(2, 8);
+        }
+        return JpegColours.of(frame.components(), jfif, adobe);
     }
 
     /** The code of the next marker, behind which the position then stands. */
@@ -96,7 +144,7 @@ final class JpegFile {
         }
     }
 
-    private void segment(int code) throws ImageException {
+    private void segment(int code, JpegOutput.Opener opener) throws ImageException {
         int length = u16(position);
         int start = position + 2;
         int end = position + length;
@@ -111,10 +159,10 @@ final class JpegFile {
                     adobe = u8(start + 11);
                 }
             }
-            case JpegMarker.DQT -> quantizationTables(start, end);
-            case JpegMarker.DHT -> huffmanTables(start, end);
+            case JpegMarker.DQT -> tables.addQuantization(file, start, end);
+            case JpegMarker.DHT -> tables.addHuffman(file, start, end);
             case JpegMarker.DRI -> restart = restartInterval(start, end);
-            case JpegMarker.SOS -> scan(start, end);
+            case JpegMarker.SOS -> scan(start, end, opener);
             default -> {
                 if (JpegMarker.isFrame(code)) {
                     frame(code, start, end);
@@ -129,43 +177,6 @@ final class JpegFile {
             equal = u8(start + i) == text.charAt(i);
         }
         return equal;
-    }
-
-    /** DQT: any number of [precision 4 bits, number 4 bits, 64 values of one or two bytes in zigzag order]. */
-    private void quantizationTables(int start, int end) throws ImageException {
-        int at = start;
-        while (at < end) {
-            int head = u8(at++);
-            int bytes = head >> 4 == 0 ? 1 : 2;
-            if ((head & 15) >= TABLES || head >> 4 > 1 || at + SIZE * bytes > end) {
-                throw damaged("a quantization table that is short or has the number " + (head & 15));
-            }
-            int[] table = new int[SIZE];
-            for (int i = 0; i < SIZE; i++, at += bytes) {
-                table[i] = bytes == 1 ? u8(at) : u16(at);
-            }
-            quantization[head & 15] = table;
-        }
-    }
-
-    /** DHT: any number of [class 4 bits: 0 is DC, 1 is AC; number 4 bits; 16 counts; as many symbols]. */
-    private void huffmanTables(int start, int end) throws ImageException {
-        int at = start;
-        while (at < end) {
-            int head = u8(at++);
-            int symbols = 0;
-            for (int i = 0; i < 16 && at + i < end; i++) {
-                symbols += u8(at + i);
-            }
-            int next = at + 16 + symbols;
-            if ((head & 15) >= TABLES || head >> 4 > 1 || symbols > 256 || next > end) {
-                throw damaged("a Huffman table that is short, too long or has the number " + (head & 15));
-            }
-            JpegHuffman table = JpegHuffman.of(Arrays.copyOfRange(file, at, next))
-                    .orElseThrow(() -> damaged("a Huffman table of more codes than there are"));
-            (head >> 4 == 0 ? dc : ac)[head & 15] = table;
-            at = next;
-        }
     }
 
     private int restartInterval(int start, int end) throws ImageException {
@@ -186,10 +197,8 @@ final class JpegFile {
             throw damaged("a second frame header, or one of %d bytes for %d components".formatted(end - start, count));
         }
         int precision = u8(start);
-        if (precision != 8 || count != 1 && count != 3 && count != 4) {
-            throw new ImageException(
-                    name,
-                    "a JPEG of %d components and %d bits; 1, 3 or 4 and 8 can be read".formatted(count, precision));
+        if (precision != 8 || count < 1 || count > MAX_COMPONENTS) {
+            throw unreadable(count, precision);
         }
         int height = u16(start + 1);
         int width = u16(start + 3);
@@ -225,7 +234,7 @@ final class JpegFile {
         progress = new JpegProgress(count);
     }
 
-    private void scan(int start, int end) throws ImageException {
+    private void scan(int start, int end, JpegOutput.Opener opener) throws ImageException {
         if (frame == null) {
             throw damaged("a scan before the frame header");
         }
@@ -233,10 +242,8 @@ final class JpegFile {
             throw new ImageException(name, "a JPEG of more than %d scans; save it anew".formatted(MAX_SCANS));
         }
         JpegScan scan = scanHeader(start, end);
-        if (picture != null
-                || coefficients != null
-                        && !frame.progressive()
-                        && scan.parts().size() == frame.components().size()) {
+        boolean all = scan.parts().size() == frame.components().size();
+        if (picture != null || coefficients != null && all && !frame.progressive()) {
             throw damaged("a second scan of all components, or one behind it");
         }
         position = bits.load(file, position);
@@ -249,8 +256,8 @@ final class JpegFile {
                     frame,
                     new JpegProgressive(
                             bits, scan, coefficients(), frame.components().size(), name));
-        } else if (scan.parts().size() == frame.components().size()) {
-            picture = new JpegPicture(frame, colours(), region);
+        } else if (all) {
+            picture = new JpegPicture(frame, region, opener);
             scan.read(frame, new JpegSequential(bits, factors, picture, name));
         } else {
             int[][] ones = new int[factors.length][SIZE];
@@ -262,8 +269,7 @@ final class JpegFile {
     private JpegCoefficients coefficients() throws ImageException {
         if (coefficients == null) {
             long bytes = (long) Short.BYTES * SIZE * frame.blocks();
-            long allowed = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
-            if (bytes > allowed) {
+            if (bytes > Runtime.getRuntime().maxMemory() / HEAP_SHARE) {
                 throw new ImageException(
                         name,
                         "a JPEG in several scans whose coefficients take %d MB, more than a quarter of the heap (java -Xmx)"
@@ -294,11 +300,8 @@ final class JpegFile {
         for (int at = start + 1; at < tail; at += 2) {
             int index = component(u8(at), parts);
             JpegComponent component = frame.components().get(index);
-            JpegHuffman dcTable = needsDc ? table(dc, u8(at + 1) >> 4) : null;
-            if (needsDc && !dcTable.suitsDc()) {
-                throw damaged("a Huffman table for other than DC coefficients");
-            }
-            JpegHuffman acTable = needsAc ? table(ac, u8(at + 1) & 15) : null;
+            JpegHuffman dcTable = needsDc ? tables.dc(u8(at + 1) >> 4) : null;
+            JpegHuffman acTable = needsAc ? tables.ac(u8(at + 1) & 15) : null;
             parts.add(new Part(index, component, dcTable, acTable));
             blocks += component.across() * component.down();
             latchFactors(index, component);
@@ -319,37 +322,10 @@ final class JpegFile {
         throw damaged("a scan of component %d, which is not there, twice or out of order".formatted(id));
     }
 
-    private JpegHuffman table(JpegHuffman[] tables, int number) throws ImageException {
-        if (number >= TABLES || tables[number] == null) {
-            throw damaged("a scan by Huffman table %d, which is not there".formatted(number));
-        }
-        return tables[number];
-    }
-
     private void latchFactors(int index, JpegComponent component) throws ImageException {
         if (factors[index] == null) {
-            int number = component.table();
-            if (number >= TABLES || quantization[number] == null) {
-                throw damaged("quantization table %d is not there".formatted(number));
-            }
-            factors[index] = quantization[number];
+            factors[index] = tables.quantization(component.table());
         }
-    }
-
-    /** What libjpeg makes of the components (its {@code default_decompress_parms}), and Pillow of those. */
-    private JpegColours colours() {
-        List<JpegComponent> components = frame.components();
-        if (components.size() == 1) {
-            return JpegColours.GREY;
-        }
-        if (components.size() == 4) {
-            return adobe <= 0 ? JpegColours.CMYK : JpegColours.YCCK;
-        }
-        boolean named = components.get(0).id() == 'R'
-                && components.get(1).id() == 'G'
-                && components.get(2).id() == 'B';
-        boolean rgb = !jfif && (adobe >= 0 ? adobe == 0 : named);
-        return rgb ? JpegColours.RGB : JpegColours.YCC;
     }
 
     private void requireWhole() throws ImageException {
@@ -379,15 +355,25 @@ final class JpegFile {
                 name, "truncated: the JPEG ends after %d bytes without an end marker".formatted(file.length));
     }
 
+    private ImageException unreadable(int components, int precision) {
+        return new ImageException(
+                name,
+                "a JPEG of %d components and %d bits; 1, 3 or 4 and 8 can be read".formatted(components, precision));
+    }
+
     private ImageException damaged(String problem) {
+        return damaged(name, problem);
+    }
+
+    static ImageException damaged(String name, String problem) {
         return new ImageException(name, "damaged JPEG: " + problem);
     }
 
     static ImageException endsEarly(String name) {
-        return new ImageException(name, "damaged JPEG: the data of a scan end before its last block");
+        return damaged(name, "the data of a scan end before its last block");
     }
 
     static ImageException badCode(String name) {
-        return new ImageException(name, "damaged JPEG: bits that are no Huffman code");
+        return damaged(name, "bits that are no Huffman code");
     }
 }

@@ -48,6 +48,11 @@ record JpegFrame(boolean progressive, int width, int height, int across, int dow
         return ceil(height, BLOCK * down);
     }
 
+    /** Whether rows are {@link JpegRows split}: where pixels share samples two by two. */
+    boolean split() {
+        return across % 2 == 0;
+    }
+
     /** How many blocks the components have together. */
     long blocks() {
         return components.stream()

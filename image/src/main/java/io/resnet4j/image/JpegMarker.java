@@ -6,6 +6,7 @@ final class JpegMarker {
     static final int SOF2_PROGRESSIVE = 0xc2;
     static final int DHT = 0xc4;
     static final int RST0 = 0xd0;
+    static final int SOI = 0xd8;
     static final int EOI = 0xd9;
     static final int SOS = 0xda;
     static final int DQT = 0xdb;

@@ -2,23 +2,16 @@ package io.resnet4j.image;
 
 import static io.resnet4j.image.JpegComponent.BLOCK;
 
-import io.resnet4j.vision.Image;
+import io.resnet4j.vision.ImageException;
 import io.resnet4j.vision.Region;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Makes pixels of blocks that come in rows of MCUs: transforms them, brings the components to one size, converts their
- * colours. What lies outside the region that is asked for is skipped where it can be.
+ * Makes rows of samples of blocks that come in rows of MCUs: transforms them, and brings the components to one size. What
+ * lies outside the region that is asked for is skipped where it can be.
  */
 final class JpegPicture implements JpegBlocks {
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN)
-            .withInvokeExactBehavior();
-
     private final JpegFrame frame;
-    private final JpegColours colours;
     private final Region region;
     private final int firstMcu; // of the columns that are transformed
     private final int endMcu;
@@ -31,16 +24,13 @@ final class JpegPicture implements JpegBlocks {
     private final JpegIdct[] idcts;
     private final JpegRows[] rows;
     private final JpegUpsampling[] upsampling;
-    private final boolean split;
-    private final int[] pixels;
-    private final int[][] inputs;
-    private final byte[] rgb;
+    private final int[][] samples; // by component: its part of a row of pixels
+    private final JpegOutput output;
     private int nextRow;
 
-    /** Room for a region of the image. */
-    JpegPicture(JpegFrame frame, JpegColours colours, Region region) {
+    /** Room for rows of a region of the image, which go to what is opened for them. */
+    JpegPicture(JpegFrame frame, Region region, JpegOutput.Opener opener) throws ImageException {
         this.frame = frame;
-        this.colours = colours;
         this.region = region;
         int mcuWidth = BLOCK * frame.across();
         int mcuHeight = BLOCK * frame.down();
@@ -49,8 +39,9 @@ final class JpegPicture implements JpegBlocks {
         endMcu = Math.min((region.right() + frame.across() - 1) / mcuWidth + 1, frame.mcusAcross());
         firstRow = Math.max(region.top() - frame.down(), 0) / mcuHeight;
         endRow = Math.min((region.bottom() + frame.down() - 1) / mcuHeight + 1, frame.mcusDown());
-        split = frame.across() % 2 == 0;
-        pixels = new int[(endMcu - firstMcu) * mcuWidth];
+        boolean split = frame.split();
+        int columns = (endMcu - firstMcu) * mcuWidth;
+        output = opener.open(frame, columns);
         int count = frame.components().size();
         lines = new JpegLines[count][];
         firstBlocks = new int[count];
@@ -58,23 +49,22 @@ final class JpegPicture implements JpegBlocks {
         idcts = new JpegIdct[count];
         rows = new JpegRows[count];
         upsampling = new JpegUpsampling[count];
-        inputs = new int[count][];
+        samples = new int[count][];
         for (int i = 0; i < count; i++) {
             JpegComponent component = frame.components().get(i);
             boolean whole = component.across() == frame.across();
             int first = firstMcu * component.across() * BLOCK;
             int end = endMcu * component.across() * BLOCK;
-            int columns = (end - first) / BLOCK;
+            int inRow = (end - first) / BLOCK;
             firstBlocks[i] = first / BLOCK;
-            blocks[i] = columns;
+            blocks[i] = inRow;
             lines[i] = new JpegLines[component.down()];
-            Arrays.setAll(lines[i], y -> new JpegLines(columns));
-            idcts[i] = new JpegIdct(columns);
+            Arrays.setAll(lines[i], y -> new JpegLines(inRow));
+            idcts[i] = new JpegIdct(inRow);
             rows[i] = new JpegRows(component.down(), end - first, split && whole);
             int width = Math.min(end, component.width()) - first;
-            upsampling[i] = new JpegUpsampling(frame, component, rows[i], width, pixels.length, split);
+            upsampling[i] = new JpegUpsampling(frame, component, rows[i], width, columns, split);
         }
-        rgb = new byte[3 * region.width() * region.height()];
         nextRow = region.top();
     }
 
@@ -94,7 +84,7 @@ final class JpegPicture implements JpegBlocks {
     @Override
     public void end(int component, int x, int y) {}
 
-    /** Transforms the blocks, and writes the rows of pixels for which everything is there. */
+    /** Transforms the blocks, and hands over the rows of pixels for which everything is there. */
     @Override
     public void endRow(int last) {
         boolean wanted = last >= firstRow && last < endRow;
@@ -125,47 +115,14 @@ final class JpegPicture implements JpegBlocks {
     }
 
     private void writeRow(int y) {
-        for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = upsampling[i].row(y);
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = upsampling[i].row(y);
         }
-        colours.convert(inputs, pixels);
-        scatter(region.left() - firstMcu * BLOCK * frame.across(), 3 * region.width() * (y - region.top()));
+        output.row(y - region.top(), samples, region.left() - firstMcu * BLOCK * frame.across());
     }
 
-    /**
-     * Writes packed pixels as three bytes each: as four, of which the next pixel overwrites the last one. After the last
-     * pixel there may be nothing to overwrite.
-     */
-    private void scatter(int start, int at) {
-        int half = pixels.length / 2;
-        int end = start + region.width() - 1;
-        int x = start;
-        if (split) {
-            if (x % 2 == 1 && x < end) {
-                INTS.set(rgb, at, pixels[half + x / 2]);
-                x++;
-                at += 3;
-            }
-            for (; x + 1 < end; x += 2, at += 6) {
-                INTS.set(rgb, at, pixels[x / 2]);
-                INTS.set(rgb, at + 3, pixels[half + x / 2]);
-            }
-        }
-        for (; x < end; x++, at += 3) {
-            INTS.set(rgb, at, pixels[place(x)]);
-        }
-        int pixel = pixels[place(end)];
-        rgb[at] = (byte) pixel;
-        rgb[at + 1] = (byte) (pixel >> 8);
-        rgb[at + 2] = (byte) (pixel >> 16);
-    }
-
-    private int place(int x) {
-        return split ? x / 2 + (x % 2) * (pixels.length / 2) : x;
-    }
-
-    /** The picture, when all rows have been read. */
-    Image image() {
-        return new Image(region.width(), region.height(), rgb);
+    /** The region, when all rows have been read. */
+    byte[] bytes() {
+        return output.bytes();
     }
 }

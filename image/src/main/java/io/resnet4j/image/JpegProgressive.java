@@ -88,7 +88,7 @@ final class JpegProgressive implements JpegScan.Reader {
             int zeros = symbol >> 4;
             int value = 0;
             if ((symbol & 15) > 1) {
-                throw new ImageException(name, "damaged JPEG: a refinement of more than one bit");
+                throw JpegFile.damaged(name, "a refinement of more than one bit");
             } else if ((symbol & 15) == 1) {
                 value = bits.read(1) == 1 ? 1 << scan.left() : -1 << scan.left();
             } else if (zeros < 15) {
@@ -141,7 +141,7 @@ final class JpegProgressive implements JpegScan.Reader {
 
     private int place(int k) throws ImageException {
         if (k > scan.to()) {
-            throw new ImageException(name, "damaged JPEG: a coefficient behind the last one of its scan");
+            throw JpegFile.damaged(name, "a coefficient behind the last one of its scan");
         }
         return k;
     }

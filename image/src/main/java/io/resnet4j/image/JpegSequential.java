@@ -93,7 +93,7 @@ final class JpegSequential implements JpegScan.Reader {
         bits.held = held;
         bits.position = position;
         if (next > SIZE && next < JpegHuffman.END_OF_BLOCK) {
-            throw new ImageException(name, "damaged JPEG: a block of more than 64 coefficients");
+            throw JpegFile.damaged(name, "a block of more than 64 coefficients");
         }
     }
 

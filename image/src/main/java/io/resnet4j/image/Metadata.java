@@ -1,10 +1,7 @@
 package io.resnet4j.image;
 
 import io.resnet4j.vision.ImageException;
-import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a file says of its picture besides the pixels, as far as Pillow looks there for an orientation.
@@ -14,8 +11,6 @@ import java.util.regex.Pattern;
  * @param mayBeDamaged whether EXIF that cannot be read is overlooked
  */
 record Metadata(byte[] exif, byte[] xmp, boolean mayBeDamaged) {
-    private static final Pattern ORIENTATION = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
-
     /** Reads what a file of this kind says, which has been decoded without an error. */
     static Metadata of(Kind kind, byte[] file, String name) throws ImageException {
         return switch (kind) {
@@ -42,14 +37,9 @@ record Metadata(byte[] exif, byte[] xmp, boolean mayBeDamaged) {
             }
             number = block.isEmpty() ? number : block.orientation();
         }
-        return Orientation.of(number.orElseGet(this::orientationInXmp));
-    }
-
-    private int orientationInXmp() {
-        if (xmp == null) {
-            return 1;
+        if (number.isPresent()) {
+            return Orientation.of(number.getAsInt());
         }
-        Matcher matcher = ORIENTATION.matcher(new String(xmp, StandardCharsets.ISO_8859_1));
-        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 1;
+        return xmp == null ? Orientation.UPRIGHT : Orientation.inXmp(xmp);
     }
 }

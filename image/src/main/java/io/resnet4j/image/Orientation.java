@@ -1,6 +1,9 @@
 package io.resnet4j.image;
 
 import io.resnet4j.vision.Image;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How a picture must be turned to stand upright: EXIF's orientations, in the order of their numbers from 1 on. */
 enum Orientation {
@@ -13,8 +16,10 @@ enum Orientation {
     MIRRORED_QUARTER(true, true, true),
     QUARTER_RIGHT(true, true, false);
 
-    private final boolean swapped; // rows and columns
-    private final boolean fromRight; // whether columns of the file are read from the last to the first
+    private static final Pattern IN_XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
+
+    private final boolean swapped;
+    private final boolean fromRight;
     private final boolean fromBottom;
 
     Orientation(boolean swapped, boolean fromRight, boolean fromBottom) {
@@ -24,8 +29,29 @@ enum Orientation {
     }
 
     /** The orientation of this number; what is none means upright. */
-    static Orientation of(int number) {
-        return number >= 1 && number <= values().length ? values()[number - 1] : UPRIGHT;
+    static Orientation of(long number) {
+        return number >= 1 && number <= values().length ? values()[(int) number - 1] : UPRIGHT;
+    }
+
+    /** The orientation that XMP metadata mention first, as Pillow looks for it. */
+    static Orientation inXmp(byte[] xmp) {
+        Matcher mention = IN_XMP.matcher(new String(xmp, StandardCharsets.ISO_8859_1));
+        return mention.find() ? of(Integer.parseInt(mention.group(1))) : UPRIGHT;
+    }
+
+    /** Whether the file's rows are columns. */
+    boolean swapped() {
+        return swapped;
+    }
+
+    /** Whether the last of the file's columns comes first. */
+    boolean fromRight() {
+        return fromRight;
+    }
+
+    /** Whether the last of the file's rows comes first. */
+    boolean fromBottom() {
+        return fromBottom;
     }
 
     /** The picture, upright. */
@@ -33,19 +59,13 @@ enum Orientation {
         if (this == UPRIGHT) {
             return image;
         }
-        int width = image.width();
-        int height = image.height();
+        Placement placement = new Placement(this, image.width(), image.height());
         byte[] from = image.rgb();
         byte[] to = new byte[from.length];
-        int columns = swapped ? height : width;
-        int rows = swapped ? width : height;
-        for (int i = 0; i < columns * rows; i++) {
-            int x = swapped ? i / columns : i % columns;
-            int y = swapped ? i % columns : i / columns;
-            int column = fromRight ? width - 1 - x : x;
-            int row = fromBottom ? height - 1 - y : y;
-            System.arraycopy(from, 3 * (row * width + column), to, 3 * i, 3);
+        PixelTarget target = placement.target(to);
+        for (int row = 0; row < image.height(); row++) {
+            target.from(placement.start(0, row)).copy(from, 3 * row * image.width(), image.width());
         }
-        return new Image(columns, rows, to);
+        return new Image(placement.width(), placement.height(), to);
     }
 }

@@ -62,7 +62,7 @@ public final class PillowDecoder implements ImageDecoder {
      */
     @Override
     public Image decode(byte[] file, String name) throws ImageException {
-        return decode(file, name, PillowDecoder::everything).pixels();
+        return decode(file, name, Region::whole).pixels();
     }
 
     /**
@@ -86,8 +86,7 @@ public final class PillowDecoder implements ImageDecoder {
 
     private Image whole(Kind kind, byte[] file, String name) throws ImageException {
         return switch (kind) {
-            case JPEG ->
-                JpegFile.decode(file, name, limit, PillowDecoder::everything).pixels();
+            case JPEG -> JpegFile.decode(file, name, limit, Region::whole).pixels();
             case PNG -> new Png(file, name, limit).decode();
             case GIF -> Gif.decode(file, name, limit);
             case BMP -> Bmp.decode(file, name, limit);
@@ -96,9 +95,5 @@ public final class PillowDecoder implements ImageDecoder {
             case UNKNOWN ->
                 throw new ImageException(name, "not an image; JPEG, PNG, GIF, BMP, TIFF and WebP can be read");
         };
-    }
-
-    private static Region everything(int width, int height) {
-        return new Region(0, 0, width, height);
     }
 }

@@ -18,6 +18,18 @@ final class PixelTarget {
         return this;
     }
 
+    /** Sets so many pixels, from their bytes as they are. */
+    void copy(byte[] pixels, int from, int count) {
+        if (step == 3) {
+            System.arraycopy(pixels, from, rgb, at, 3 * count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            int pixel = from + 3 * i;
+            set(i, pixels[pixel], pixels[pixel + 1], pixels[pixel + 2]);
+        }
+    }
+
     void set(int pixel, byte red, byte green, byte blue) {
         int start = at + pixel * step;
         rgb[start] = red;

@@ -131,7 +131,7 @@ final class Png {
             if (content.remaining() % 3 != 0 || content.remaining() > 3 * 256) {
                 throw damaged("a palette of %d bytes".formatted(content.remaining()));
             }
-            palette = new byte[3 * 256]; // an index beyond the palette is black, as in Pillow
+            palette = new byte[ColourTable.SIZE]; // an index beyond the palette is black, as in Pillow
             content.get(palette, 0, content.remaining());
         } else if (kind.equals("IDAT")) {
             data.add(content);
@@ -174,7 +174,7 @@ final class Png {
             return; // a pass without pixels has no rows either
         }
         rows.begin(pixels.rowBytes(count), pixels.bytesPerPixel());
-        byte[] table = pixels.table(palette);
+        ColourTable table = pixels.table(palette);
         PixelTarget target = new PixelTarget(rgb, 3 * pass.dx());
         for (int y = pass.y(); y < height; y += pass.dy()) {
             byte[] row = rows.next();

@@ -48,30 +48,22 @@ record PngPixels(int depth, Colour colour) {
         return Math.max(depth * colour.channels / 8, 1);
     }
 
-    /** The RGB of every sample of up to 8 bits: the palette, or greys from black to white. */
-    byte[] table(byte[] palette) {
-        if (colour == Colour.PALETTE) {
-            return palette;
-        }
-        byte[] greys = new byte[3 * 256];
-        int white = (1 << Math.min(depth, 8)) - 1;
-        for (int i = 0; i < 3 * (white + 1); i++) {
-            greys[i] = (byte) (i / 3 * 255 / white);
-        }
-        return greys;
+    /** What samples of up to 8 bits stand for: the palette's colours, or greys from black to white. */
+    ColourTable table(byte[] palette) {
+        return colour == Colour.PALETTE ? new ColourTable(depth, palette) : ColourTable.greys(Math.min(depth, 8));
     }
 
     /** Writes the pixels of a row, which begins at {@code offset}, to the target. */
-    void expand(byte[] row, int offset, int count, byte[] table, PixelTarget target) {
+    void expand(byte[] row, int offset, int count, ColourTable table, PixelTarget target) {
         switch (colour) {
             case GREY -> {
                 if (depth == 16) {
                     clip(row, offset, count, target);
                 } else {
-                    lookUp(row, offset, count, table, target);
+                    table.expand(row, offset, depth, count, target);
                 }
             }
-            case PALETTE -> lookUp(row, offset, count, table, target);
+            case PALETTE -> table.expand(row, offset, depth, count, target);
             case GREY_ALPHA -> pick(row, offset, count, 0, target);
             case RGB, RGB_ALPHA -> pick(row, offset, count, depth / 8, target);
         }
@@ -86,18 +78,13 @@ record PngPixels(int depth, Colour colour) {
         }
     }
 
-    private void lookUp(byte[] row, int offset, int count, byte[] table, PixelTarget target) {
-        int mask = (1 << depth) - 1;
-        for (int i = 0; i < count; i++) {
-            int bit = i * depth;
-            int entry = 3 * (row[offset + bit / 8] >> (8 - depth - bit % 8) & mask);
-            target.set(i, table[entry], table[entry + 1], table[entry + 2]);
-        }
-    }
-
     /** The high byte of every colour, {@code distance} bytes apart; alpha is dropped. */
     private void pick(byte[] row, int offset, int count, int distance, PixelTarget target) {
         int width = bytesPerPixel();
+        if (width == 3) {
+            target.copy(row, offset, count);
+            return;
+        }
         for (int i = 0; i < count; i++) {
             int red = offset + width * i;
             target.set(i, row[red], row[red + distance], row[red + 2 * distance]);

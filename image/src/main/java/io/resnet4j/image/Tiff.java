@@ -1,6 +1,5 @@
 package io.resnet4j.image;
 
-import io.resnet4j.image.TiffBlocks.Place;
 import io.resnet4j.image.TiffDirectory.Tag;
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageException;
@@ -8,7 +7,7 @@ import io.resnet4j.vision.ImageException;
 /**
  * The first page of a TIFF file: a directory of tags says what the samples are ({@link TiffFormat}), where strips or tiles
  * of them lie ({@link TiffBlocks}), how those are packed ({@link TiffCompression}) and how to hold the image
- * ({@link TiffOrientation}).
+ * ({@link Orientation}): unlike its other formats, Pillow turns these upright while loading.
  *
  * <p>All that is refused is refused by an error, also some of what libtiff warns of and paints over: fax rows with errors
  * in them, too few strips, and tags with several values where one belongs.
@@ -25,7 +24,7 @@ final class Tiff {
     private final byte[] data;
     private final TiffPixels pixels;
     private final TiffBlocks blocks;
-    private final TiffOrientation image;
+    private final Placement image;
     private final TiffRows[] planes;
 
     private Tiff(byte[] file, TiffDirectory directory, PixelLimit limit) throws ImageException {
@@ -35,18 +34,25 @@ final class Tiff {
         TiffCompression compression = TiffCompression.of(directory);
         TiffFormat format = new TiffFormat(directory, compression);
         pixels = format.pixels();
-        image = TiffOrientation.of(directory, (int) width, (int) height);
+        image = new Placement(orientation(directory), (int) width, (int) height);
         blocks = new TiffBlocks(directory, compression, pixels, image, limit);
         data = format.reversed() ? reversed(file) : file;
         planes = new TiffRows[pixels.planes()];
         for (int i = 0; i < planes.length; i++) {
-            planes[i] = compression.rows(directory, pixels, blocks.width());
+            planes[i] = compression.rows(directory, pixels, blocks.width(), limit);
         }
     }
 
     /** Decodes a file that {@link Kind} has found to be a TIFF. */
     static Image decode(byte[] file, String name, PixelLimit limit) throws ImageException {
         return new Tiff(file, new TiffDirectory(file, name), limit).decode();
+    }
+
+    /** That of the tag; without it, what the file's XMP metadata mention. */
+    private static Orientation orientation(TiffDirectory directory) throws ImageException {
+        return directory.has(Tag.ORIENTATION)
+                ? Orientation.of(directory.value(Tag.ORIENTATION))
+                : Orientation.inXmp(directory.bytes(Tag.XMP));
     }
 
     private static byte[] reversed(byte[] file) {
@@ -77,8 +83,7 @@ final class Tiff {
 
     private void decode(int y, int x, byte[][] rows, PixelTarget target) throws ImageException {
         for (int i = 0; i < planes.length; i++) {
-            Place place = blocks.place(i, y, x);
-            planes[i].begin(data, place.from(), place.to());
+            planes[i].begin(data, blocks.place(i, y, x));
         }
         int column = x * blocks.width();
         int count = Math.min(blocks.width(), image.storedWidth() - column);
@@ -88,7 +93,7 @@ final class Tiff {
             }
             int line = y * blocks.height() + row;
             if (line < image.storedHeight()) { // the lowest tiles may end below the image
-                pixels.expand(rows, count, target.from(image.place(column, line)));
+                pixels.expand(rows, count, target.from(image.start(column, line)));
             }
         }
     }

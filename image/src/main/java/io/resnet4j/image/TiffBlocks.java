@@ -11,8 +11,13 @@ import io.resnet4j.vision.ImageException;
  * <p>Pillow finds the blocks of an uncompressed file by their offsets alone, and takes strips where there are both.
  */
 final class TiffBlocks {
-    /** Where a block lies: from this byte on, to before that. */
-    record Place(int from, int to) {}
+    /**
+     * Where a block lies: from this byte on, to before that.
+     *
+     * @param rows how many rows it has
+     * @param last whether it is a strip below which there is none
+     */
+    record Place(int from, int to, int rows, boolean last) {}
 
     private static final long ALL_ROWS = 0xffff_ffffL;
 
@@ -31,11 +36,7 @@ final class TiffBlocks {
 
     /** Reads the geometry, and sees that each block is in the file and may hold its rows; allocates nothing. */
     TiffBlocks(
-            TiffDirectory directory,
-            TiffCompression compression,
-            TiffPixels pixels,
-            TiffOrientation image,
-            PixelLimit limit)
+            TiffDirectory directory, TiffCompression compression, TiffPixels pixels, Placement image, PixelLimit limit)
             throws ImageException {
         this.directory = directory;
         this.compression = compression;
@@ -142,7 +143,7 @@ final class TiffBlocks {
                     "truncated: %d packed bytes of strip or tile %d cannot hold its %d rows of %d bytes"
                             .formatted(length, i, rows(y), rowBytes()));
         }
-        return new Place((int) from, (int) (from + length));
+        return new Place((int) from, (int) (from + length), rows(y), !tiled && y == down - 1);
     }
 
     /** What the file says; where it says nothing of a lone block, all that nothing else takes, as libtiff reckons. */

@@ -11,7 +11,7 @@ enum TiffCompression {
     GROUP4(4),
     LZW(5),
     OLD_JPEG(6, "JPEG of the old kind"),
-    JPEG(7, "JPEG"),
+    JPEG(7),
     DEFLATE(8),
     CCITT_WORDS(32771, "CCITT runs in words"),
     PACK_BITS(32773),
@@ -32,6 +32,9 @@ enum TiffCompression {
 
     private static final long DEFLATE_LIMIT = 1032; // 258 bytes from two bits
     private static final long PACK_BITS_LIMIT = 64; // 128 bytes from two
+
+    /** Three bytes for each of 64 pixels, from a bit of a block. */
+    private static final long JPEG_LIMIT = 3 * 64 * 8;
 
     private final int number;
     private final String unreadable; // what to call it, when it cannot be read
@@ -71,6 +74,7 @@ enum TiffCompression {
             case LZW -> rows * rowBytes <= packed * LZW_LIMIT;
             case DEFLATE, OLD_DEFLATE -> rows * rowBytes <= packed * DEFLATE_LIMIT;
             case PACK_BITS -> rows * rowBytes <= packed * PACK_BITS_LIMIT;
+            case JPEG -> rows * rowBytes <= packed * JPEG_LIMIT;
             case CCITT, GROUP3 -> rows <= packed;
             case GROUP4 -> rows <= 8 * packed; // a bit says that a row equals the one above
             default -> rows * rowBytes <= packed;
@@ -78,12 +82,13 @@ enum TiffCompression {
     }
 
     /** A reader of such rows: of blocks that are so many pixels wide. */
-    TiffRows rows(TiffDirectory directory, TiffPixels pixels, int width) throws ImageException {
+    TiffRows rows(TiffDirectory directory, TiffPixels pixels, int width, PixelLimit limit) throws ImageException {
         return switch (this) {
             case LZW -> predicted(new TiffLzw(directory.name()), directory, pixels);
             case DEFLATE, OLD_DEFLATE -> predicted(new TiffDeflate(directory.name()), directory, pixels);
             case PACK_BITS -> new TiffPackBits(directory.name());
             case CCITT, GROUP3, GROUP4 -> fax(directory, pixels, width);
+            case JPEG -> new TiffJpeg(directory, pixels, width, limit);
             default -> new TiffRaw();
         };
     }

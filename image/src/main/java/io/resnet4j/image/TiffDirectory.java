@@ -3,7 +3,7 @@ package io.resnet4j.image;
 import io.resnet4j.vision.ImageException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,6 +44,8 @@ final class TiffDirectory {
         TILE_BYTE_COUNTS(325, "TileByteCounts"),
         EXTRA_SAMPLES(338, "ExtraSamples"),
         SAMPLE_FORMAT(339, "SampleFormat"),
+        JPEG_TABLES(347, "JPEGTables"),
+        YCBCR_SUB_SAMPLING(530, "YCbCrSubSampling"),
         XMP(700, "XMP");
 
         private static final Map<Integer, Tag> BY_NUMBER = new HashMap<>();
@@ -95,7 +97,6 @@ final class TiffDirectory {
     private static final int IFD = 13;
     private static final int LONG8 = 16;
 
-    /** The bytes of a value by type; 0 for types that Pillow does not know either. */
     private static final int[] SIZES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8};
 
     /** Pillow takes BYTE for text. */
@@ -140,11 +141,17 @@ final class TiffDirectory {
         lengthOfRest = file.limit() - (2 * word + countBytes + count * entryBytes + word + elsewhere);
     }
 
+    /** The bytes of a value of this type; 0 for types that Pillow does not know either. */
+    static int size(int type) {
+        return type < SIZES.length ? SIZES[type] : 0;
+    }
+
     /** Checks and keeps an entry; returns the bytes of its values that lie elsewhere. */
     private long readEntry(int entry) throws ImageException {
         int type = file.getShort(entry + 2) & 0xffff;
         Tag tag = Tag.BY_NUMBER.get(file.getShort(entry) & 0xffff);
-        if (type >= SIZES.length || SIZES[type] == 0) {
+        int size = size(type);
+        if (size == 0) {
             keep(tag, new Values(file, type, 0, 0));
             return 0;
         }
@@ -154,7 +161,7 @@ final class TiffDirectory {
         if (count < 0 || count > file.limit()) {
             throw truncated(what, inside, count);
         }
-        long bytes = count * SIZES[type];
+        long bytes = count * size;
         boolean elsewhere = bytes > (big ? 8 : 4);
         long at = !elsewhere ? inside : big ? file.getLong(inside) : file.getInt(inside) & 0xffff_ffffL;
         keep(tag, new Values(file, type, (int) count, require(at, bytes, what)));
@@ -232,13 +239,13 @@ final class TiffDirectory {
         return values;
     }
 
-    /** The bytes of a tag as characters; none when it is not there. */
-    String text(Tag tag) throws ImageException {
+    /** The bytes of a tag; none when it is not there. */
+    byte[] bytes(Tag tag) throws ImageException {
         Values values = entries.getOrDefault(tag, new Values(file, BYTE, 0, 0));
         if (values.type != BYTE && values.type != UNDEFINED) {
             throw damaged("%s has values of type %d, no bytes".formatted(tag, values.type));
         }
-        return new String(file.array(), values.at, values.count, StandardCharsets.ISO_8859_1);
+        return Arrays.copyOfRange(file.array(), values.at, values.at + values.count);
     }
 
     /** The offset, once so many bytes from there on are known to be in the file. */

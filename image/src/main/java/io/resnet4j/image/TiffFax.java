@@ -1,5 +1,6 @@
 package io.resnet4j.image;
 
+import io.resnet4j.image.TiffBlocks.Place;
 import io.resnet4j.vision.ImageException;
 import java.util.Arrays;
 
@@ -43,10 +44,10 @@ final class TiffFax implements TiffRows {
     }
 
     @Override
-    public void begin(byte[] file, int from, int to) {
+    public void begin(byte[] file, Place place) {
         this.file = file;
-        bit = 8L * from;
-        end = 8L * to;
+        bit = 8L * place.from();
+        end = 8L * place.to();
         Arrays.fill(current, (byte) 0); // above the first row all is white
     }
 

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  *       unless they are unsigned of 16 bits. So their bytes are swapped.
  *   <li>Of an uncompressed file in planes, Pillow takes only the first letter of the name of its format: nothing is
  *       inverted, no bits are reversed, and samples of 16 bits become two of 8.
+ *   <li>Of JPEG, no bits are reversed, and YCbCr has become RGB.
  *   <li>A fourth sample of unknown meaning is an alpha that nothing was multiplied by, in planes from libtiff one by which
  *       all was multiplied.
  * </ul>
@@ -31,6 +32,7 @@ final class TiffFormat {
     private static final int PALETTE = 3;
     private static final int CMYK = 5;
     private static final int YCBCR = 6;
+    private static final int LAB = 8;
 
     private static final int UNSIGNED = 1;
     private static final int SIGNED = 2;
@@ -45,6 +47,7 @@ final class TiffFormat {
 
     private final TiffDirectory directory;
     private final boolean raw;
+    private final boolean jpeg;
     private final boolean little;
     private final int photometric;
     private final int format;
@@ -58,6 +61,7 @@ final class TiffFormat {
     TiffFormat(TiffDirectory directory, TiffCompression compression) throws ImageException {
         this.directory = directory;
         raw = compression == TiffCompression.NONE;
+        jpeg = compression == TiffCompression.JPEG;
         little = directory.order() == ByteOrder.LITTLE_ENDIAN;
         photometric = small(Tag.PHOTOMETRIC_INTERPRETATION, WHITE_IS_ZERO);
         int planes = small(Tag.PLANAR_CONFIGURATION, 1);
@@ -106,13 +110,23 @@ final class TiffFormat {
         return values.count() == 0 ? 1 : small(values.get(0));
     }
 
+    /** Whether JPEG holds luminance and differences of colours, of which RGB is to be made. */
+    static boolean isYcbcr(TiffDirectory directory) throws ImageException {
+        return directory.value(Tag.PHOTOMETRIC_INTERPRETATION, WHITE_IS_ZERO) == YCBCR;
+    }
+
     /** Whether the bits of every byte of the strips or tiles come lowest first. */
     boolean reversed() {
-        return reversed && !(raw && planar);
+        return reversed && !jpeg && !(raw && planar);
     }
 
     /** How samples become RGB. */
     TiffPixels pixels() throws ImageException {
+        if (photometric == LAB) {
+            throw new ImageException(
+                    directory.name(),
+                    "a TIFF in CIE L*a*b*, whose colours Pillow has LittleCMS convert; they cannot be read, convert it to RGB");
+        }
         boolean read = samples == 1 ? readsOneSample() : readsColours();
         if (!read || raw && planar && !readsUncompressedPlanes()) {
             throw new ImageException(
@@ -178,7 +192,7 @@ final class TiffFormat {
             case CMYK ->
                 colours == 4
                         && (extras.length == 0 || !deep && Arrays.stream(extras).allMatch(kind -> kind == UNSPECIFIED));
-            case YCBCR -> raw && !planar && samples == 3 && colours == 3 && !deep;
+            case YCBCR -> (raw || jpeg) && !planar && samples == 3 && colours == 3 && !deep;
             default -> false;
         };
     }
@@ -207,7 +221,7 @@ final class TiffFormat {
             boolean multiplied = extras.length > 0 ? extras[0] == PREMULTIPLIED : samples == 4 && planar && !raw;
             return switch (photometric) {
                 case CMYK -> Meaning.CMYK;
-                case YCBCR -> Meaning.YCBCR;
+                case YCBCR -> jpeg ? Meaning.RGB : Meaning.YCBCR;
                 default -> multiplied ? Meaning.PREMULTIPLIED : Meaning.RGB;
             };
         }
@@ -217,35 +231,34 @@ final class TiffFormat {
         return format == FLOAT ? Meaning.FLOAT : format == SIGNED ? Meaning.SIGNED : Meaning.UNSIGNED;
     }
 
-    /** The RGB of every grey or index. */
-    private byte[] table() throws ImageException {
-        byte[] table = new byte[3 * 256]; // an index beyond a short palette is black, as in Pillow
+    private ColourTable table() throws ImageException {
         if (photometric == PALETTE) {
-            readPalette(table);
-            return table;
+            return palette();
         }
-        boolean inverted = photometric == WHITE_IS_ZERO && !(raw && planar);
-        int white = (1 << depth) - 1;
-        for (int i = 0; i < 3 * (white + 1); i++) {
-            int grey = i / 3 * 255 / white;
-            table[i] = (byte) (inverted ? 255 - grey : grey);
+        ColourTable greys = ColourTable.greys(depth);
+        if (photometric == WHITE_IS_ZERO && !(raw && planar)) {
+            for (int i = 0; i < 3 << depth; i++) {
+                greys.rgb()[i] ^= (byte) 0xff;
+            }
         }
-        return table;
+        return greys;
     }
 
     /** All reds, then all greens, then all blues, of 16 bits: Pillow takes the upper 8. */
-    private void readPalette(byte[] table) throws ImageException {
+    private ColourTable palette() throws ImageException {
         Values colours = directory.values(Tag.COLOR_MAP);
         int entries = colours.count() / 3;
         boolean fits = raw ? entries <= 256 : entries <= 1 << depth && directory.has(Tag.BITS_PER_SAMPLE);
         if (entries == 0 || colours.count() % 3 != 0 || !fits) {
             throw directory.damaged("a palette of %d values for %d bits".formatted(colours.count(), depth));
         }
+        byte[] table = new byte[ColourTable.SIZE]; // an index beyond a short palette is black, as in Pillow
         for (int i = 0; i < colours.count(); i++) {
             if (colours.get(i) < 0 || colours.get(i) > 0xffff) {
                 throw directory.damaged("a palette with %d in it".formatted(colours.get(i)));
             }
             table[i % entries * 3 + i / entries] = (byte) (colours.get(i) >> 8);
         }
+        return new ColourTable(depth, table);
     }
 }

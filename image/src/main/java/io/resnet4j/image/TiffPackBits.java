@@ -1,5 +1,6 @@
 package io.resnet4j.image;
 
+import io.resnet4j.image.TiffBlocks.Place;
 import io.resnet4j.vision.ImageException;
 
 /**
@@ -19,10 +20,10 @@ final class TiffPackBits implements TiffRows {
     }
 
     @Override
-    public void begin(byte[] file, int from, int to) {
+    public void begin(byte[] file, Place place) {
         this.file = file;
-        position = from;
-        end = to;
+        position = place.from();
+        end = place.to();
         left = 0;
     }
 

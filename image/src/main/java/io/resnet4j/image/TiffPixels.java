@@ -10,9 +10,9 @@ import java.nio.ByteOrder;
  * @param samples how many a pixel has, those of which nothing is made included; of planes, those that are read
  * @param planar whether each sample has rows of its own
  * @param order that of the bytes of a sample
- * @param table the RGB of every sample that is looked up
+ * @param table the colours of samples that are looked up; null if none are
  */
-record TiffPixels(Meaning meaning, int depth, int samples, boolean planar, ByteOrder order, byte[] table) {
+record TiffPixels(Meaning meaning, int depth, int samples, boolean planar, ByteOrder order, ColourTable table) {
     /** What the samples are. */
     enum Meaning {
         /** Greys or indices of up to 8 bits. */
@@ -53,7 +53,7 @@ record TiffPixels(Meaning meaning, int depth, int samples, boolean planar, ByteO
     /** Writes so many pixels of a row, which has an array for each plane, to the target. */
     void expand(byte[][] planes, int count, PixelTarget target) {
         switch (meaning) {
-            case TABLE -> lookUp(planes[0], count, target);
+            case TABLE -> table.expand(planes[0], 0, depth * samplesInRow(), count, target);
             case UNSIGNED, SIGNED, FLOAT -> clip(planes[0], count, target);
             case RGB -> pick(planes, count, target);
             case PREMULTIPLIED -> divide(planes, count, target);
@@ -63,16 +63,6 @@ record TiffPixels(Meaning meaning, int depth, int samples, boolean planar, ByteO
                     TiffYcbcr.set(target, i, planes[0], i * samples);
                 }
             }
-        }
-    }
-
-    private void lookUp(byte[] row, int count, PixelTarget target) {
-        int mask = (1 << depth) - 1;
-        int step = depth * samplesInRow();
-        for (int i = 0; i < count; i++) {
-            long bit = (long) i * step;
-            int entry = 3 * (row[(int) (bit >>> 3)] >> 8 - depth - (bit & 7) & mask);
-            target.set(i, table[entry], table[entry + 1], table[entry + 2]);
         }
     }
 
@@ -104,6 +94,10 @@ record TiffPixels(Meaning meaning, int depth, int samples, boolean planar, ByteO
     }
 
     private void pick(byte[][] planes, int count, PixelTarget target) {
+        if (depth == 8 && samplesInRow() == 3) {
+            target.copy(planes[0], 0, count);
+            return;
+        }
         Channel red = channel(planes, 0);
         Channel green = channel(planes, 1);
         Channel blue = channel(planes, 2);
@@ -134,14 +128,9 @@ record TiffPixels(Meaning meaning, int depth, int samples, boolean planar, ByteO
         Channel black = channel(planes, 3);
         for (int i = 0; i < count; i++) {
             int paper = 255 - black.get(i);
-            target.set(i, left(paper, cyan.get(i)), left(paper, magenta.get(i)), left(paper, yellow.get(i)));
+            target.set(i, (byte) Ink.left(paper, cyan.get(i)), (byte) Ink.left(paper, magenta.get(i)), (byte)
+                    Ink.left(paper, yellow.get(i)));
         }
-    }
-
-    /** What an ink leaves of the light: paper - paper * ink / 255, where the product is rounded as Pillow does. */
-    private static byte left(int paper, int ink) {
-        int product = paper * ink + 128;
-        return (byte) (paper - ((product >> 8) + product >> 8));
     }
 
     private Channel channel(byte[][] planes, int c) {

@@ -1,5 +1,6 @@
 package io.resnet4j.image;
 
+import io.resnet4j.image.TiffBlocks.Place;
 import io.resnet4j.vision.ImageException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,8 +16,8 @@ import java.nio.ByteOrder;
  */
 record TiffPredictor(TiffRows rows, boolean floating, int samples, int bytes, ByteOrder order) implements TiffRows {
     @Override
-    public void begin(byte[] file, int from, int to) throws ImageException {
-        rows.begin(file, from, to);
+    public void begin(byte[] file, Place place) throws ImageException {
+        rows.begin(file, place);
     }
 
     @Override
@@ -41,8 +42,12 @@ record TiffPredictor(TiffRows rows, boolean floating, int samples, int bytes, By
     }
 
     private void addBytes(byte[] row) {
-        for (int i = samples; i < row.length; i++) {
-            row[i] += row[i - samples];
+        for (int sample = 0; sample < samples; sample++) {
+            byte sum = 0;
+            for (int i = sample; i < row.length; i += samples) {
+                sum += row[i];
+                row[i] = sum;
+            }
         }
     }
 

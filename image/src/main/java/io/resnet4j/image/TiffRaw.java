@@ -1,14 +1,16 @@
 package io.resnet4j.image;
 
+import io.resnet4j.image.TiffBlocks.Place;
+
 /** Rows as they are. {@link TiffBlocks} has found all of them to be in the file. */
 final class TiffRaw implements TiffRows {
     private byte[] file;
     private int position;
 
     @Override
-    public void begin(byte[] file, int from, int to) {
+    public void begin(byte[] file, Place place) {
         this.file = file;
-        position = from;
+        position = place.from();
     }
 
     @Override

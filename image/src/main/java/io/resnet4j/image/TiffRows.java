@@ -4,8 +4,8 @@ import io.resnet4j.vision.ImageException;
 
 /** Unpacks strips or tiles, one after the other. */
 interface TiffRows extends AutoCloseable {
-    /** Begins a strip or tile, which lies in the file from a byte to before another. */
-    void begin(byte[] file, int from, int to) throws ImageException;
+    /** Begins a strip or tile. */
+    void begin(byte[] file, TiffBlocks.Place place) throws ImageException;
 
     /** Fills an array with the next row. */
     void next(byte[] row) throws ImageException;
