@@ -36,6 +36,8 @@ class TiffHostileTest {
                 "directory-first-lzw.tif",
                 "big-lzw.tif",
                 "group4.tif",
+                "jpeg-pillow-YCbCr.tif",
+                "jpeg-grey-tiles.tif",
                 "pillow-CMYK-raw.tif"
             })
     void everyTruncationIsRefused(String name) {
@@ -80,6 +82,7 @@ class TiffHostileTest {
     @ParameterizedTest
     @CsvSource({
         "5, 3412", // LZW: one code less than it takes
+        "7, 1536",
         "8, 1032",
         "32773, 64",
         "1, 1",
@@ -197,7 +200,7 @@ class TiffHostileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5, 8, 32773})
+    @ValueSource(ints = {2, 3, 4, 5, 7, 8, 32773})
     void garbageEndsInTime(int compression) {
         long start = System.nanoTime();
         for (int seed = 0; seed < 200; seed++) {
