@@ -19,6 +19,9 @@ final class TiffBlocks {
      */
     record Place(int from, int to, int rows, boolean last) {}
 
+    /** How often a byte of the file may belong to a strip or tile, on average. */
+    private static final long MOST_SHARED = 4;
+
     private static final long ALL_ROWS = 0xffff_ffffL;
 
     private final TiffDirectory directory;
@@ -88,12 +91,18 @@ final class TiffBlocks {
         if (raw ? offsets.count() != needed : offsets.count() < needed) {
             throw directory.damaged("%d strips or tiles where %d are needed".formatted(offsets.count(), needed));
         }
+        long sum = 0;
         for (int plane = 0; plane < planes; plane++) {
             for (int y = 0; y < down; y++) {
                 for (int x = 0; x < across; x++) {
-                    place(plane, y, x);
+                    Place place = place(plane, y, x);
+                    sum += place.to() - place.from();
                 }
             }
+        }
+        // Else a file of strips that name the same bytes takes minutes to unpack.
+        if (!raw && sum > MOST_SHARED * directory.fileLength()) {
+            throw directory.damaged("strips or tiles of %d bytes together".formatted(sum));
         }
     }
 

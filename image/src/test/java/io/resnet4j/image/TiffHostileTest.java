@@ -70,6 +70,33 @@ class TiffHostileTest {
         assertTrue(refused > 3000 && read > 3000, refused + " damaged files were refused, " + read + " were read");
     }
 
+    /** PackBits whose bytes are nearly all no operation, for each of many rows the same ones. */
+    @Test
+    void stripsThatShareTheirDataAreRefused() {
+        int strips = 2000;
+        byte[] data = new byte[2000];
+        Arrays.fill(data, (byte) 0x80);
+        data[data.length - 2] = (byte) -7; // the next byte eight times
+        int[][] tags = {
+            {256, 8}, {257, strips}, {258, 8}, {259, 32773}, {262, 1}, {273, 0}, {277, 1}, {278, 1}, {279, 0}
+        };
+        int values = 8 + 2 + 12 * tags.length + 4;
+        ByteBuffer file = ByteBuffer.allocate(values + 8 * strips + data.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(new byte[] {'I', 'I', 42, 0}).putInt(8).putShort((short) tags.length);
+        for (int[] tag : tags) {
+            boolean list = tag[1] == 0;
+            file.putShort((short) tag[0]).putShort((short) 4).putInt(list ? strips : 1);
+            file.putInt(!list ? tag[1] : tag[0] == 273 ? values : values + 4 * strips);
+        }
+        file.putInt(0);
+        for (int i = 0; i < 2 * strips; i++) {
+            file.putInt(i < strips ? values + 8 * strips : data.length);
+        }
+        file.put(data);
+        ImageException e = assertThrows(ImageException.class, () -> Tiff.decode(file.array(), "shared.tif", limit));
+        assertEquals("shared.tif: damaged TIFF: strips or tiles of 4000000 bytes together", e.getMessage());
+    }
+
     @Test
     void theChecksumOfDeflateIsCompared() throws ImageException {
         byte[] packed = deflate(new byte[100]);
