@@ -48,6 +48,21 @@ class HostileImagesTest {
                                 wrong.entrySet().stream().map(Object::toString).toList()));
     }
 
+    /** EXIF is read too then, of files that are images and of those that only begin like some. */
+    @Test
+    void turnedUprightEveryFileIsAnImageOrATypedError() throws Exception {
+        PillowDecoder turning = new PillowDecoder(ImageHarness.MOST_PIXELS).withExifOrientation();
+        int turned = 0;
+        for (HostileImage file : HostileImage.corpus()) {
+            try {
+                turned += turning.decode(file.content(), file.name()).width() > 0 ? 1 : 0;
+            } catch (ImageException e) {
+                assertTrue(e.getMessage().startsWith(file.name() + ": "), e.getMessage());
+            }
+        }
+        assertTrue(turned > 500, turned + " were read");
+    }
+
     /** What the fuzzer starts from, as it stands in memory. */
     @Test
     void noFuzzTargetIsUpsetByAFile() throws Exception {

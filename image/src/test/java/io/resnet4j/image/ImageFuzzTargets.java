@@ -20,7 +20,7 @@ public final class ImageFuzzTargets {
             Any::fuzzerTestOneInput);
 
     private static final String NAME = "fuzzed";
-    private static final PillowDecoder DECODER = new PillowDecoder(1 << 20);
+    private static final PillowDecoder DECODER = new PillowDecoder(1 << 20).withExifOrientation();
 
     private static final int PNG_SIGNATURE = 8;
     private static final int PNG_CHUNK_FRAME = 12; // length, name, CRC
