@@ -6,6 +6,7 @@ import io.resnet4j.vision.ImageDecoder.Cut;
 import io.resnet4j.vision.ImageException;
 import io.resnet4j.vision.ImagePart;
 import io.resnet4j.vision.Region;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,6 @@ final class JpegFile {
     private static final int HEAP_SHARE = 4;
 
     private static final int SIZE = JpegZigzag.SIZE;
-    private static final int MAX_COMPONENTS = 4;
     private static final int MAX_BLOCKS_IN_MCU = 10;
 
     private final byte[] file;
@@ -123,7 +123,7 @@ final class JpegFile {
 
     private JpegColours colours() throws ImageException {
         if (frame.components().size() == 2) {
-            throw unreadable(2, 8);
+            throw JpegFrame.unreadable(2, 8, name);
         }
         return JpegColours.of(frame.components(), jfif, adobe);
     }
@@ -186,52 +186,22 @@ final class JpegFile {
         return u16(start);
     }
 
-    /** SOF: [bits, height u16, width u16, count, then for each component: id, factors across and down, table]. */
     private void frame(int code, int start, int end) throws ImageException {
-        if (code > JpegMarker.SOF2_PROGRESSIVE) {
-            throw new ImageException(
-                    name, "a JPEG of kind SOF%d cannot be read; save it as baseline".formatted(code & 15));
+        if (frame != null) {
+            throw damaged("a second frame header");
         }
-        int count = end - start < 6 ? 0 : u8(start + 5);
-        if (frame != null || end - start != 6 + 3 * count) {
-            throw damaged("a second frame header, or one of %d bytes for %d components".formatted(end - start, count));
-        }
-        int precision = u8(start);
-        if (precision != 8 || count < 1 || count > MAX_COMPONENTS) {
-            throw unreadable(count, precision);
-        }
-        int height = u16(start + 1);
-        int width = u16(start + 3);
-        limit.check(width, height, name);
-        int[] fields = new int[4 * count];
-        for (int i = 0; i < count; i++) {
-            int at = start + 6 + 3 * i;
-            int across = u8(at + 1) >> 4;
-            int down = u8(at + 1) & 15;
-            if (across < 1 || across > 4 || down < 1 || down > 4) {
-                throw damaged("a component is sampled %d x %d".formatted(across, down));
-            }
-            fields[4 * i] = u8(at);
-            fields[4 * i + 1] = across;
-            fields[4 * i + 2] = down;
-            fields[4 * i + 3] = u8(at + 2);
-        }
-        frame = JpegFrame.of(code == JpegMarker.SOF2_PROGRESSIVE, width, height, fields);
-        for (JpegComponent component : frame.components()) {
-            if (frame.across() % component.across() != 0 || frame.down() % component.down() != 0) {
-                throw new ImageException(name, "a JPEG whose components are sampled 2 and 3 times cannot be read");
-            }
-        }
+        frame = JpegFrame.read(code, ByteBuffer.wrap(file, start, end - start).slice(), name);
+        limit.check(frame.width(), frame.height(), name);
         // A block has at least a bit of a DC coefficient: memory is not for whoever claims pixels.
         if (frame.blocks() > 8L * file.length) {
             throw new ImageException(
                     name,
                     "truncated: %d bytes cannot hold the %d blocks of %d x %d pixels"
-                            .formatted(file.length, frame.blocks(), width, height));
+                            .formatted(file.length, frame.blocks(), frame.width(), frame.height()));
         }
-        region = cut.of(width, height).requireInside(width, height);
-        factors = new int[count][];
-        progress = new JpegProgress(count);
+        region = cut.of(frame.width(), frame.height()).requireInside(frame.width(), frame.height());
+        factors = new int[frame.components().size()][];
+        progress = new JpegProgress(factors.length);
     }
 
     private void scan(int start, int end, JpegOutput.Opener opener) throws ImageException {
@@ -353,12 +323,6 @@ final class JpegFile {
     private ImageException truncated() {
         return new ImageException(
                 name, "truncated: the JPEG ends after %d bytes without an end marker".formatted(file.length));
-    }
-
-    private ImageException unreadable(int components, int precision) {
-        return new ImageException(
-                name,
-                "a JPEG of %d components and %d bits; 1, 3 or 4 and 8 can be read".formatted(components, precision));
     }
 
     private ImageException damaged(String problem) {

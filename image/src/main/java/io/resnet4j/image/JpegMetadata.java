@@ -13,10 +13,8 @@ import java.util.Arrays;
  * there for good.
  */
 final class JpegMetadata {
-    private static final int SOS = 0xda;
-    private static final int JPG = 0xc8;
-    private static final int COM = 0xfe;
-    private static final int APP0 = 0xe0;
+    private static final int DHP = 0xde;
+    private static final int EXP = 0xdf;
     private static final int APP1 = 0xe1;
     private static final String JFIF = "JFIF";
     private static final int JFIF_BYTES = 12;
@@ -37,7 +35,7 @@ final class JpegMetadata {
             int code = file[position + 1] & 0xff;
             if (file[position] != (byte) 0xff || !isMarker(code)) {
                 position++; // fill bytes, and what Pillow passes over
-            } else if (code == SOS) {
+            } else if (code == JpegMarker.SOS) {
                 byte[] block = found.exif == null ? null : found.exif.toByteArray();
                 return new Metadata(block, found.xmp, !found.hasResolution);
             } else if (hasLength(code)) {
@@ -58,11 +56,11 @@ final class JpegMetadata {
 
     /** All but those that Pillow does not know, and restarts, starts and ends. */
     private static boolean hasLength(int code) {
-        return code >= 0xc0 && code < 0xd0 && code != JPG || code >= SOS && code < 0xf0 || code == COM;
+        return JpegMarker.isSegment(code) || code == DHP || code == EXP;
     }
 
     private void add(int code, byte[] segment) {
-        if (code == APP0 && startsWith(segment, JFIF) && segment.length >= JFIF_BYTES) {
+        if (code == JpegMarker.APP0_JFIF && startsWith(segment, JFIF) && segment.length >= JFIF_BYTES) {
             hasResolution |= segment[JFIF_UNIT] == 1 || segment[JFIF_UNIT] == 2;
         } else if (code == APP1 && startsWith(segment, Exif.PREFIX)) {
             int from = exif == null ? 0 : Exif.PREFIX.length(); // the first one keeps its beginning
