@@ -35,7 +35,7 @@ final class ClassifyCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
-    @Parameters(paramLabel = "PHOTO", arity = "1..*", description = "JPEG, PNG, GIF, BMP or WebP files.")
+    @Parameters(paramLabel = "PHOTO", arity = "1..*", description = "JPEG, PNG, GIF, BMP, TIFF or WebP files.")
     private List<Path> photos;
 
     @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "Labels per photo. Default: 5.")

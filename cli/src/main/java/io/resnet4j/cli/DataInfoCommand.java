@@ -36,12 +36,7 @@ final class DataInfoCommand implements Callable<Integer> {
                 counts[sample.label()]++;
             }
             output.print(out -> print(set, counts, out), json -> write(set, counts, json));
-            if (set instanceof RawImages raw && raw.samples().size() != raw.published()) {
-                output.complain("%s: %d images are in it, and %d were published"
-                        .formatted(data, raw.samples().size(), raw.published()));
-                return 1;
-            }
-            return 0;
+            return output.isWhole(set) ? 0 : 1;
         }
     }
 
@@ -69,9 +64,11 @@ final class DataInfoCommand implements Callable<Integer> {
         json.writeStartObject();
         json.writeStringField("name", set.name());
         json.writeNumberField("images", set.samples().size());
+        if (set.published().isPresent()) {
+            json.writeNumberField("published", set.published().getAsInt());
+        }
         if (set instanceof RawImages raw) {
             RawImages.Format format = raw.format();
-            json.writeNumberField("published", raw.published());
             json.writeFieldName("size");
             json.writeArray(new int[] {format.channels(), format.side(), format.side()}, 0, 3);
             json.writeNumberField("highest", format.highest());

@@ -18,15 +18,26 @@ final class DecoderOptions {
             names = "--max-pixels",
             paramLabel = "N",
             description = "Refuse larger images. Default: " + PillowDecoder.DEFAULT_MAX_PIXELS + ", as Pillow warns.")
-    private int maxPixels = PillowDecoder.DEFAULT_MAX_PIXELS;
+    private Integer maxPixels;
 
     /** The decoder that the user wants. */
     ImageDecoder decoder() {
         try {
-            PillowDecoder decoder = new PillowDecoder(maxPixels);
+            PillowDecoder decoder = new PillowDecoder(maxPixels == null ? PillowDecoder.DEFAULT_MAX_PIXELS : maxPixels);
             return exif ? decoder.withExifOrientation() : decoder;
         } catch (IllegalArgumentException e) {
             throw Usage.wrong(command, "--max-pixels: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Refuses what the user said of decoding, where nothing is decoded.
+     *
+     * @param why as a clause
+     */
+    void refuse(String why) {
+        if (exif || maxPixels != null) {
+            throw Usage.wrong(command, "%s has no effect: %s".formatted(exif ? "--exif" : "--max-pixels", why));
         }
     }
 }

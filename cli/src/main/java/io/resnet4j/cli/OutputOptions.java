@@ -3,6 +3,7 @@ package io.resnet4j.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.resnet4j.vision.DataSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -50,6 +51,16 @@ final class OutputOptions {
     /** Says on stderr what went wrong with a part of the work, in one line. */
     void complain(String message) {
         command.commandLine().getErr().println(Main.complaint(message));
+    }
+
+    /** Whether a data set has all images that were published; complains when it has not. */
+    boolean isWhole(DataSet set) {
+        int found = set.samples().size();
+        int published = set.published().orElse(found);
+        if (found != published) {
+            complain("%s: %d images are in it, and %d were published".formatted(set.name(), found, published));
+        }
+        return found == published;
     }
 
     /** JSON for machines, laid out so that a person can follow. */

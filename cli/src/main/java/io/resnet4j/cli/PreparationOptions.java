@@ -1,11 +1,13 @@
 package io.resnet4j.cli;
 
+import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.vision.Interpolation;
 import io.resnet4j.vision.Labels;
 import io.resnet4j.vision.Normalization;
 import io.resnet4j.vision.Preprocessing;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,7 +70,12 @@ final class PreparationOptions {
 
     private Labels labels() throws IOException {
         Optional<Labels> known = Labels.named(labels);
-        return known.isPresent() ? known.get() : Labels.read(Path.of(labels));
+        try {
+            return known.isPresent() ? known.get() : Labels.read(Path.of(labels));
+        } catch (NoSuchFileException e) {
+            throw new MalformedFileException(
+                    labels, "there is no such file, and no such labels; known are " + Labels.NAMES, e);
+        }
     }
 
     /** Whether the user said anything. */

@@ -7,22 +7,27 @@ import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.inference.Validation;
 import io.resnet4j.io.AtomicFile;
 import io.resnet4j.io.MalformedFileException;
+import io.resnet4j.io.Printable;
 import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.vision.DataSet;
 import io.resnet4j.vision.DataSet.Sample;
 import io.resnet4j.vision.DataSets;
 import io.resnet4j.vision.ImageDecoder;
+import io.resnet4j.vision.RawImages;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,6 +36,7 @@ import picocli.CommandLine.Spec;
         description = "Measures how often a model is right on labelled images.",
         footer = {
             "",
+            "Of a published set that has lost images those that are there are counted, and the exit code is 1.",
             "Classes of folder: are numbered in the order of their folders' names, as torchvision's ImageFolder numbers them.",
             "Example: resnet4j validate --model resnet50 --weights resnet50-0676ba61.pth folder:imagenet/val"
         })
@@ -38,7 +44,7 @@ final class ValidateCommand implements Callable<Integer> {
     static final String DATA =
             "folder:DIR with one folder a class, or folder:FILE.zip, folder:FILE.tar, folder:FILE.zip!/DIR;"
                     + " cifar10:PATH or cifar100:PATH, the published .tar.gz or what it unpacks to, or without :PATH the downloaded"
-                    + " one; digits. Of the last three the images for tests, unless !/train follows.";
+                    + " one; digits. Of CIFAR and digits the images for tests, unless !/train follows.";
 
     @Spec
     private CommandSpec command;
@@ -76,18 +82,48 @@ final class ValidateCommand implements Callable<Integer> {
         checkPredictionsFolder();
         StringBuilder csv = new StringBuilder("file,label,prediction\n");
         Validation result;
-        try (DataSet set = DataSets.open(data);
+        boolean whole;
+        try (DataSet set = open();
                 Model opened = model.open();
                 Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options);
                 Progress progress = new Progress(
                         command.commandLine().getErr(), set.samples().size())) {
-            result = Validation.run(classifier, decoder, set, batchSize, listener(csv, progress));
+            noteOtherNames(set.classes(), classifier.labels().names());
+            Validation.Pace pace = new Validation.Pace(batchSize, options.threads());
+            whole = output.isWhole(set);
+            result = Validation.run(classifier, decoder, set, pace, listener(csv, progress));
         }
         output.print(out -> print(result, out), json -> write(result, json));
         if (predictions != null) {
             AtomicFile.write(predictions, csv.toString().getBytes(StandardCharsets.UTF_8));
         }
-        return result.failures().isEmpty() ? 0 : 1;
+        return result.failures().isEmpty() && whole ? 0 : 1;
+    }
+
+    private DataSet open() throws IOException {
+        DataSet set = DataSets.open(data);
+        try {
+            if (set instanceof RawImages) {
+                decoding.refuse(data + " holds pixels, not image files");
+            }
+            return set;
+        } catch (ParameterException e) {
+            set.close();
+            throw e;
+        }
+    }
+
+    /** Where there are as many names and none is where the model has it, an order may be wrong that nobody sees. */
+    private void noteOtherNames(List<String> classes, List<String> labels) {
+        boolean compared = classes.size() == labels.size();
+        if (compared
+                && IntStream.range(0, classes.size())
+                        .noneMatch(i -> classes.get(i).equalsIgnoreCase(labels.get(i)))) {
+            String note =
+                    "note: no class is called alike in the data and in the model, where the first is %s and %s; only their order counts"
+                            .formatted(classes.get(0), labels.get(0));
+            command.commandLine().getErr().println(Printable.of(note));
+        }
     }
 
     /** Before hours of work, not after. */

@@ -178,6 +178,8 @@ class CommandLineTest {
                 "classify --max-pixels 0 cat.png",
                 "validate --batch-size 0 folder:.",
                 "validate --max-pixels 715827883 folder:.",
+                "validate --exif digits",
+                "validate --max-pixels 89478485 digits!/train",
                 "summary",
                 "summary resnet50 --format xml",
                 "nonsense",
@@ -335,6 +337,37 @@ class CommandLineTest {
         Answer answer = run("validate", "folder:" + folder.resolve("data"));
         assertEquals(1, answer.exitCode());
         assertTrue(answer.err().contains("classes: 1 in the data, 10 in the model"), answer.err());
+    }
+
+    @Test
+    void optionsOfDecodersAreRefusedWhereNothingIsDecoded() {
+        Answer answer = run("validate", "--exif", "digits");
+        assertTrue(answer.err().startsWith("--exif has no effect: digits holds pixels, not image files"), answer.err());
+        answer = run("validate", "--max-pixels", "9", "digits");
+        assertTrue(answer.err().startsWith("--max-pixels has no effect: digits holds"), answer.err());
+    }
+
+    @Test
+    void aDataSetWithTheModelsNamesGetsNoNote() throws IOException {
+        Answer answer = run("validate", "folder:" + dataSet());
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertFalse(answer.err().contains("only their order counts"), answer.err());
+        Answer renamed = run("validate", "--labels", "digits", "folder:" + folder.resolve("data"));
+        assertEquals(0, renamed.exitCode(), renamed.err());
+        assertTrue(renamed.err().contains("where the first is airplane and 0; only their order"), renamed.err());
+    }
+
+    @Test
+    void labelsThatAreNoFileAreToldTheNames() {
+        Answer answer = run("classify", "--labels", "nosuch", sample("cat.png"));
+        assertEquals(1, answer.exitCode());
+        assertTrue(
+                answer.err()
+                        .contains("resnet4j: nosuch: there is no such file, and no such labels; known are imagenet1k,"
+                                + " cifar10, cifar100 or digits"),
+                answer.err());
+        Answer directory = run("classify", "--labels", folder.toString(), sample("cat.png"));
+        assertTrue(directory.err().contains("resnet4j: " + folder + ": it is a folder; name a file"), directory.err());
     }
 
     @Test

@@ -72,8 +72,18 @@ class DataCommandTest {
                 "digits",
                 "--format",
                 "json");
-        assertEquals(0, answer.exitCode(), answer.err());
+        assertEquals(1, answer.exitCode(), answer.err());
         assertTrue(answer.out().contains("\"images\" : 2"), answer.out());
+        assertTrue(
+                answer.err()
+                        .contains(
+                                "resnet4j: cifar10:%s: 2 images are in it, and 10000 were published".formatted(folder)),
+                answer.err());
+        assertTrue(
+                answer.err()
+                        .contains("note: no class is called alike in the data and in the model,"
+                                + " where the first is a and 0; only their order counts"),
+                answer.err());
         List<String> lines = Files.readAllLines(csv);
         assertTrue(lines.get(1).startsWith("test_batch/0,0,"), lines::toString);
         assertTrue(lines.get(2).startsWith("test_batch/1,7,"), lines::toString);
@@ -85,9 +95,23 @@ class DataCommandTest {
         String cat = Path.of("..", "samples", "cat.png").toString();
         Answer named = run("classify", "--labels", "digits", "--top", "1", cat);
         assertTrue(named.out().contains("%  3"), named.out());
+        Answer upper = run("classify", "--labels", "DIGITS", "--top", "1", cat);
+        assertEquals(named.out(), upper.out());
         Answer wrong = run("classify", "--labels", "cifar100", cat);
         assertEquals(2, wrong.exitCode());
         assertTrue(wrong.err().contains("100"), wrong.err());
+    }
+
+    /** The environment is wrong, and the digits need no download. */
+    @Test
+    void aWrongMirrorIsNoMatterWithoutADownload() throws Exception {
+        Map<String, String> environment = Map.of("RESNET4J_DATA_MIRROR", "foo");
+        assertEquals(0, run(environment, "data", "info", "digits").exitCode());
+        Answer needed = run(environment, "data", "info", "CIFAR10");
+        assertEquals(1, needed.exitCode());
+        assertTrue(
+                needed.err().startsWith("resnet4j: CIFAR10: the mirror 'foo' is no address of a server"), needed.err());
+        assertEquals(1, needed.err().lines().count(), needed.err());
     }
 
     @Test

@@ -11,10 +11,13 @@ import io.resnet4j.vision.ImageDecoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Counts how often a classifier is right on a labelled data set, whose classes must be as many as the classifier's and in
- * the same order. Images are read, decoded and prepared on all cores; one that cannot be decoded is reported and left out.
+ * the same order. Images are read, decoded and prepared by several threads; one that cannot be decoded is reported and left out.
  *
  * @param images how many were classified
  * @param top1 how many of them got their label as the likeliest
@@ -23,6 +26,28 @@ import java.util.List;
  * @param failures what could not be read or decoded
  */
 public record Validation(int images, int top1, int top5, double seconds, List<Failure> failures) {
+    /** What people call the halves of a data set, those first that are for validation. */
+    private static final List<String> HALVES = List.of("test", "val", "valid", "validation", "train");
+
+    private static final int SHOWN = 3;
+
+    /**
+     * How fast to go.
+     *
+     * @param batchSize how many images run through the network together
+     * @param threads how many images are decoded at a time, meanwhile
+     */
+    public record Pace(int batchSize, int threads) {
+        /** Refuses to stand still. */
+        public Pace {
+            if (batchSize < 1 || threads < 1) {
+                throw new IllegalArgumentException(
+                        "a batch has at least one image, and someone decodes it; got %d and %d"
+                                .formatted(batchSize, threads));
+            }
+        }
+    }
+
     /** A sample that could not be used. */
     public record Failure(Sample sample, IOException cause) {}
 
@@ -54,34 +79,56 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
     /**
      * Classifies all samples of a data set.
      *
-     * @param batchSize how many images run through the network together
+     * @param pace how many images at a time
      * @param listener told while it goes on
      * @throws DataSetException when the data set has not the classifier's number of classes
      */
     public static Validation run(
-            Classifier classifier, ImageDecoder decoder, DataSet data, int batchSize, Listener listener)
+            Classifier classifier, ImageDecoder decoder, DataSet data, Pace pace, Listener listener)
             throws DataSetException {
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("a batch has at least one image, got " + batchSize);
-        }
         if (data.classes().size() != classifier.labels().size()) {
-            throw new DataSetException(
-                    data.name(),
-                    "classes: %d in the data, %d in the model"
-                            .formatted(
-                                    data.classes().size(), classifier.labels().size()));
+            throw mismatch(data, classifier.labels().names());
         }
         Tally tally = new Tally(listener);
         long start = System.nanoTime();
         DecodingPool.Maker maker = index -> data.image(index, decoder, classifier.preprocessing());
-        int threads = Runtime.getRuntime().availableProcessors();
-        try (DecodingPool pool = new DecodingPool(data.samples().size(), maker, threads, batchSize)) {
+        int count = data.samples().size();
+        try (DecodingPool pool = new DecodingPool(count, maker, pace.threads(), pace.batchSize())) {
             while (pool.hasNext()) {
-                tally.add(classifier, data, nextBatch(pool, batchSize));
+                tally.add(classifier, data, nextBatch(pool, pace.batchSize()));
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Validation(tally.images, tally.top1, tally.top5, seconds, tally.failures);
+    }
+
+    private static DataSetException mismatch(DataSet data, List<String> labels) {
+        List<String> classes = data.classes();
+        Optional<String> half = HALVES.containsAll(classes)
+                ? HALVES.stream().filter(classes::contains).findFirst()
+                : Optional.empty();
+        return new DataSetException(
+                data.name(),
+                "classes: %d in the data, %d in the model; %s in the data, %s in the model%s"
+                        .formatted(
+                                classes.size(),
+                                labels.size(),
+                                start(classes),
+                                start(labels),
+                                half.map(name -> "; the data has a folder for each half, name one: "
+                                                + inside(data, name))
+                                        .orElse("")));
+    }
+
+    private static String start(List<String> names) {
+        return names.stream().limit(SHOWN).collect(Collectors.joining(", ")) + (names.size() > SHOWN ? ", ..." : "");
+    }
+
+    /** How a folder of a data set is called that is called {@code folder:DIR}, {@code folder:FILE.zip} or so. */
+    private static String inside(DataSet data, String folder) {
+        String name = data.name();
+        boolean isArchive = name.toLowerCase(Locale.ROOT).matches(".*\\.(zip|tar)");
+        return name + (isArchive ? "!/" : name.endsWith("/") ? "" : "/") + folder;
     }
 
     /** What has been counted so far. */

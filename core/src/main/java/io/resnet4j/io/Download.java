@@ -27,7 +27,7 @@ public final class Download {
      *
      * @param url where it is, {@code http} or {@code https}
      * @param sha256 how the SHA-256 of its content begins: 8 to 64 digits in lower case
-     * @param limit more bytes than it can have, so that nobody fills the disk
+     * @param limit the most bytes that it may have, so that nobody fills the disk
      */
     public record Wanted(URI url, String sha256, long limit) {
         private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{8,64}");

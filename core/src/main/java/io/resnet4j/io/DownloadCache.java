@@ -43,7 +43,7 @@ public final class DownloadCache {
      * @param file its name there, the last part of the path
      * @param kept its name in a cache: the same where no two files have one name, else with digits of its SHA-256
      * @param sha256 how the SHA-256 of its content begins: 8 to 64 digits in lower case
-     * @param limit more bytes than it can have
+     * @param limit the most bytes that it may have
      */
     public record Published(String id, URI url, String file, String kept, String sha256, long limit) {}
 

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -47,9 +46,13 @@ public final class TarGzip implements Closeable {
     public static TarGzip open(Path path) throws IOException {
         InputStream file = Files.newInputStream(path);
         try {
-            InputStream stream = new BufferedInputStream(new GZIPInputStream(file, BUFFER), BUFFER);
+            InputStream stream = new BufferedInputStream(new GzipStream(file), BUFFER);
             return new TarGzip(new Unpacked(path.toString(), stream), Files.size(path));
-        } catch (EOFException | ZipException e) {
+        } catch (EOFException e) {
+            file.close();
+            throw new MalformedFileException(
+                    path.toString(), "the file is truncated within gzip's header; bring it again", e);
+        } catch (ZipException e) {
             file.close();
             throw new MalformedFileException(path.toString(), "this is no .tar.gz: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -155,10 +158,15 @@ public final class TarGzip implements Closeable {
                                     .formatted(MOST_UNPACKED));
                 }
                 return count;
-            } catch (EOFException | ZipException e) {
+            } catch (EOFException e) {
                 throw new MalformedFileException(
                         name,
-                        "the file is truncated or damaged behind byte %d when unpacked (%s); bring it again"
+                        "the file is truncated behind byte %d when unpacked; bring it again".formatted(position),
+                        e);
+            } catch (ZipException e) {
+                throw new MalformedFileException(
+                        name,
+                        "the file is damaged behind byte %d when unpacked (%s); bring it again"
                                 .formatted(position, e.getMessage()),
                         e);
             }

@@ -140,7 +140,7 @@ final class TarHeaders {
             throw malformed(
                     "the entry at byte %d is called \"%s\", which leads out of the archive".formatted(at, name));
         }
-        return kinds == Kinds.TREE && name.startsWith("./") ? name.substring(2) : name;
+        return kinds == Kinds.TREE ? EntryName.plain(name) : name;
     }
 
     private static String folder(String name) {

@@ -5,18 +5,30 @@ import java.nio.file.Path;
 
 /** Reads files that are to be held in memory as they are, and nothing larger than those can be. */
 public final class WholeFile {
-    /** More than Pillow's largest image takes without compression: 89.5 million pixels of four 16-bit channels. */
-    private static final long LARGEST_IMAGE = 1L << 30;
+    /** Pillow warns of more pixels than fit into so much at three bytes each, and files that are packed take less. */
+    private static final long LARGEST_IMAGE = 1L << 28;
+
+    private static final String AN_IMAGE = "an image";
 
     private WholeFile() {}
 
     /**
      * The bytes of an image.
      *
-     * @throws MalformedFileException when it is a folder, or larger than 1 GiB
+     * @throws MalformedFileException when it is a folder, or larger than 256 MiB
      */
     public static byte[] read(Path path) throws IOException {
-        return read(path, LARGEST_IMAGE, "an image");
+        return read(path, LARGEST_IMAGE, AN_IMAGE);
+    }
+
+    /**
+     * Refuses an image of an archive before it is unpacked.
+     *
+     * @param name as the user knows it
+     * @throws MalformedFileException when it is larger than 256 MiB
+     */
+    public static void checkImage(String name, long size) throws MalformedFileException {
+        check(name, size, LARGEST_IMAGE, AN_IMAGE);
     }
 
     /**
@@ -27,11 +39,15 @@ public final class WholeFile {
      */
     public static byte[] read(Path path, long most, String what) throws IOException {
         try (PositionalFile file = PositionalFile.open(path)) {
-            if (file.size() > most) {
-                throw new MalformedFileException(
-                        file.name(), "%d bytes are more than %s can have, %d".formatted(file.size(), what, most));
-            }
+            check(file.name(), file.size(), most, what);
             return file.read(0, file.size()).array();
+        }
+    }
+
+    private static void check(String name, long size, long most, String what) throws MalformedFileException {
+        if (size > most) {
+            throw new MalformedFileException(
+                    name, "%d bytes are more than %s can have, %d".formatted(size, what, most));
         }
     }
 }

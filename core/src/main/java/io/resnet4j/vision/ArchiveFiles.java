@@ -1,14 +1,18 @@
 package io.resnet4j.vision;
 
+import io.resnet4j.io.EntryName;
 import io.resnet4j.io.PositionalFile;
 import io.resnet4j.io.TarArchive;
 import io.resnet4j.io.TarGzip;
+import io.resnet4j.io.WholeFile;
 import io.resnet4j.io.ZipArchive;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A folder inside a zip or tar file; {@code prefix} is empty or ends with a slash. */
@@ -36,23 +40,55 @@ record ArchiveFiles(Archive archive, String prefix) implements FileTree {
             if (TarGzip.is(file)) {
                 throw new DataSetException(
                         name,
-                        "a compressed tar file has no positions to read at; take gzip off once, gunzip %s, and name the .tar"
+                        "a compressed tar file has no positions to read at; take gzip off once, gunzip -k %s, and name the .tar"
                                 .formatted(path));
             }
             isTar = TarArchive.is(file);
         }
-        return new ArchiveFiles(isTar ? new Tar(TarArchive.open(path)) : new Zip(ZipArchive.open(path)), prefix);
+        return new ArchiveFiles(isTar ? new Tar(TarArchive.open(path)) : openZip(name, path), prefix);
     }
 
-    private record Zip(ZipArchive zip) implements Archive {
+    private static Zip openZip(String name, Path path) throws IOException {
+        ZipArchive zip = ZipArchive.open(path);
+        try {
+            return new Zip(zip, plainNames(name, zip));
+        } catch (IOException | RuntimeException e) {
+            zip.close();
+            throw e;
+        }
+    }
+
+    private static Map<String, ZipArchive.Entry> plainNames(String name, ZipArchive zip) throws DataSetException {
+        Map<String, ZipArchive.Entry> entries = new LinkedHashMap<>();
+        for (ZipArchive.Entry entry : zip.entries()) {
+            if (entry.name().contains("\\")) {
+                throw new DataSetException(
+                        name,
+                        "the entry %s has a backslash in its name, where zip files have /; pack it again with another program"
+                                .formatted(entry.name()));
+            }
+            if (entries.put(EntryName.plain(entry.name()), entry) != null) {
+                throw new DataSetException(name, "two entries are the same file, the second is " + entry.name());
+            }
+        }
+        return entries;
+    }
+
+    /** A zip file, its entries by their names without {@code ./}, which tar files lose when they are read. */
+    private record Zip(ZipArchive zip, Map<String, ZipArchive.Entry> entries) implements Archive {
         @Override
         public Stream<String> names() {
-            return zip.entries().stream().map(ZipArchive.Entry::name);
+            return entries.keySet().stream();
         }
 
         @Override
         public byte[] read(String name) throws IOException {
-            return zip.bytes(zip.entry(name).orElseThrow(() -> missing(zip.file(), name)));
+            ZipArchive.Entry entry = entries.get(name);
+            if (entry == null) {
+                throw missing(zip.file(), name);
+            }
+            WholeFile.checkImage(zip.file() + "!/" + entry.name(), entry.size());
+            return zip.bytes(entry);
         }
 
         @Override
@@ -69,7 +105,9 @@ record ArchiveFiles(Archive archive, String prefix) implements FileTree {
 
         @Override
         public byte[] read(String name) throws IOException {
-            return tar.bytes(tar.entry(name).orElseThrow(() -> missing(tar.file(), name)));
+            TarArchive.Entry entry = tar.entry(name).orElseThrow(() -> missing(tar.file(), name));
+            WholeFile.checkImage(tar.file() + "!/" + name, entry.size());
+            return tar.bytes(entry);
         }
 
         @Override

@@ -25,18 +25,18 @@ enum Cifar {
     CIFAR10(
             new Half(50_000, List.of("data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5")),
             new Half(10_000, List.of("test_batch")),
-            new CifarLayout.Binary("cifar-10-batches-bin", "batches.meta.txt", List.of(10)),
-            new CifarLayout.Python("cifar-10-batches-py", "batches.meta", "label_names", "labels", 10)),
+            new CifarLayout.Binary("cifar-10-binary.tar.gz", "cifar-10-batches-bin", "batches.meta.txt", List.of(10)),
+            new CifarLayout.Python(
+                    "cifar-10-python.tar.gz", "cifar-10-batches-py", "batches.meta", "label_names", "labels", 10)),
     CIFAR100(
             new Half(50_000, List.of("train")),
             new Half(10_000, List.of("test")),
-            new CifarLayout.Binary("cifar-100-binary", "fine_label_names.txt", List.of(20, 100)),
-            new CifarLayout.Python("cifar-100-python", "meta", "fine_label_names", "fine_labels", 100));
+            new CifarLayout.Binary(
+                    "cifar-100-binary.tar.gz", "cifar-100-binary", "fine_label_names.txt", List.of(20, 100)),
+            new CifarLayout.Python(
+                    "cifar-100-python.tar.gz", "cifar-100-python", "meta", "fine_label_names", "fine_labels", 100));
 
     static final RawImages.Format FORMAT = new RawImages.Format(3, 32, 255);
-    /** More than a file of a published half has, so that nothing larger is read into memory. */
-    private static final long MOST_BYTES = 1 << 28;
-
     /** The images for training, or those for tests, and the files that they are in. */
     record Half(int published, List<String> files) {}
 
@@ -50,59 +50,82 @@ enum Cifar {
         this.layouts = List.of(layouts);
     }
 
+    /** The ways in which it is published. */
+    List<CifarLayout> layouts() {
+        return layouts;
+    }
+
     /**
      * Reads a half into memory.
      *
      * @param name the data set as it was asked for
-     * @param path the folder with the files, the one around it, or a {@code .tar.gz}
+     * @param path the folder with the files, the one around it or around a {@code .tar.gz}, or a {@code .tar.gz}
      */
     DataSet open(String name, Path path, boolean training) throws IOException {
-        CifarReader reader = new CifarReader(name, layouts, training ? train : test);
-        if (Files.isDirectory(path)) {
-            readFolder(name, folder(name, path), reader);
-        } else if (Files.isRegularFile(path)) {
-            readArchive(name, path, reader);
+        CifarReader reader = training
+                ? new CifarReader(name, layouts, train, new CifarReader.Other("test", test))
+                : new CifarReader(name, layouts, test, new CifarReader.Other("train", train));
+        Path place = Files.isDirectory(path) ? inside(name, path, reader) : path;
+        if (Files.isDirectory(place)) {
+            readFolder(place, reader);
+        } else if (Files.isRegularFile(place)) {
+            readArchive(place, reader);
         } else {
             throw new DataSetException(name, "there is no folder and no .tar.gz file " + path);
         }
-        return reader.images();
+        return reader.images(place);
     }
 
-    private Path folder(String name, Path path) throws DataSetException {
-        List<Path> inside = layouts.stream()
-                .map(layout -> path.resolve(layout.folder()))
-                .filter(Files::isDirectory)
-                .toList();
-        if (inside.size() > 1) {
-            throw new DataSetException(
-                    name, "%s and %s are both there; name one of them".formatted(inside.get(0), inside.get(1)));
+    /** What to read of a folder: that of a layout in it, itself, or else an archive that was downloaded to it. */
+    private Path inside(String name, Path folder, CifarReader reader) throws DataSetException {
+        Optional<Path> unpacked = only(
+                name,
+                layouts.stream()
+                        .map(layout -> folder.resolve(layout.folder()))
+                        .filter(Files::isDirectory)
+                        .toList());
+        if (unpacked.isPresent()) {
+            return unpacked.get();
         }
-        return inside.isEmpty() ? path : inside.get(0);
+        if (reader.known().stream().anyMatch(file -> Files.isRegularFile(folder.resolve(file)))) {
+            return folder;
+        }
+        Optional<Path> packed = only(
+                name,
+                layouts.stream()
+                        .map(layout -> folder.resolve(layout.archive()))
+                        .filter(Files::isRegularFile)
+                        .toList());
+        return packed.orElse(folder);
     }
 
-    private static void readFolder(String name, Path folder, CifarReader reader) throws IOException {
-        for (String wanted : reader.wanted()) {
-            Path path = folder.resolve(wanted);
-            if (Files.isRegularFile(path)) {
+    private static Optional<Path> only(String name, List<Path> found) throws DataSetException {
+        if (found.size() > 1) {
+            throw new DataSetException(
+                    name, "%s and %s are both there; name one of them".formatted(found.get(0), found.get(1)));
+        }
+        return found.stream().findFirst();
+    }
+
+    private static void readFolder(Path folder, CifarReader reader) throws IOException {
+        for (String known : reader.known()) {
+            Path path = folder.resolve(known);
+            if (Files.isRegularFile(path) && reader.wants(known)) {
                 try (PositionalFile file = PositionalFile.open(path)) {
-                    if (file.size() > MOST_BYTES) {
-                        throw new DataSetException(
-                                name, "%s has %d bytes, which is more than it can have".formatted(path, file.size()));
-                    }
-                    reader.add(wanted, file);
+                    reader.add(known, file);
                 }
             }
         }
     }
 
     /** The files may lie in a folder of the archive, as they do in the published ones. */
-    private static void readArchive(String name, Path path, CifarReader reader) throws IOException {
+    private static void readArchive(Path path, CifarReader reader) throws IOException {
         try (TarGzip archive = TarGzip.open(path)) {
             for (Optional<Entry> next = archive.next(); next.isPresent(); next = archive.next()) {
                 Entry entry = next.get();
                 String file = entry.name().substring(entry.name().lastIndexOf('/') + 1);
-                if (reader.wanted().contains(file)) {
-                    byte[] bytes = archive.bytes(entry, MOST_BYTES);
+                if (reader.wants(file)) {
+                    byte[] bytes = archive.bytes(entry, reader.most(file));
                     reader.add(file, PositionalFile.of(archive.file() + "!/" + entry.name(), bytes));
                 }
             }

@@ -15,7 +15,10 @@ import java.util.stream.IntStream;
 
 /** One of the two ways in which CIFAR's images are published. An image has 3072 bytes: its red plane, green, blue. */
 interface CifarLayout {
-    /** The folder that the published archive unpacks to. */
+    /** What the published archive is called. */
+    String archive();
+
+    /** The folder that it unpacks to. */
     String folder();
 
     /** The file that names the classes. */
@@ -27,12 +30,25 @@ interface CifarLayout {
     /** The names of the classes, as many as there should be. */
     List<String> names(PositionalFile file) throws IOException;
 
-    /** The images in a file, called {@code BATCH/INDEX}. */
-    Batch images(String batch, PositionalFile file) throws IOException;
+    /**
+     * The images in a file, called {@code BATCH/INDEX}.
+     *
+     * @param most how many there may be
+     */
+    Batch images(String batch, PositionalFile file, int most) throws IOException;
 
     /** {@code test_batch/0} and so on. */
     private static List<String> paths(String batch, int count) {
         return IntStream.range(0, count).mapToObj(i -> batch + "/" + i).toList();
+    }
+
+    private static void checkCount(long count, int most, PositionalFile file) throws MalformedFileException {
+        if (count > most) {
+            throw new MalformedFileException(
+                    file.name(),
+                    "%d images are in it, and with those of other files at most %d were published"
+                            .formatted(count, most));
+        }
     }
 
     private static List<String> checked(List<String> names, int count, PositionalFile file)
@@ -57,9 +73,7 @@ interface CifarLayout {
      *
      * @param classes how many classes each label tells apart, coarse ones first; the last are those that count
      */
-    record Binary(String folder, String namesFile, List<Integer> classes) implements CifarLayout {
-        private static final int LONGEST_NAMES = 1 << 16;
-
+    record Binary(String archive, String folder, String namesFile, List<Integer> classes) implements CifarLayout {
         @Override
         public String imagesFile(String batch) {
             return batch + ".bin";
@@ -68,16 +82,12 @@ interface CifarLayout {
         /** A name a line; an empty line ends the published files. */
         @Override
         public List<String> names(PositionalFile file) throws IOException {
-            if (file.size() > LONGEST_NAMES) {
-                throw new MalformedFileException(
-                        file.name(), "%d bytes are no list of class names".formatted(file.size()));
-            }
             String text = new String(file.read(0, file.size()).array(), StandardCharsets.ISO_8859_1);
             return checked(text.strip().lines().toList(), classes.get(classes.size() - 1), file);
         }
 
         @Override
-        public Batch images(String batch, PositionalFile file) throws IOException {
+        public Batch images(String batch, PositionalFile file, int most) throws IOException {
             int first = classes.size();
             int record = first + Cifar.FORMAT.length();
             if (file.size() == 0 || file.size() % record != 0) {
@@ -86,6 +96,7 @@ interface CifarLayout {
                         "%d bytes are no number of images of %d; the file is truncated or another one"
                                 .formatted(file.size(), record));
             }
+            checkCount(file.size() / record, most, file);
             byte[] bytes = file.read(0, file.size()).array();
             int[] labels = new int[bytes.length / record];
             for (int i = 0; i < labels.length; i++) {
@@ -103,7 +114,7 @@ interface CifarLayout {
      * @param namesKey under which the names stand in their file
      * @param labelsKey under which the labels stand beside the images
      */
-    record Python(String folder, String namesFile, String namesKey, String labelsKey, int classes)
+    record Python(String archive, String folder, String namesFile, String namesKey, String labelsKey, int classes)
             implements CifarLayout {
         @Override
         public String imagesFile(String batch) {
@@ -123,9 +134,10 @@ interface CifarLayout {
         }
 
         @Override
-        public Batch images(String batch, PositionalFile file) throws IOException {
+        public Batch images(String batch, PositionalFile file, int most) throws IOException {
             Dict content = read(file);
             List<Object> items = list(content, labelsKey, file);
+            checkCount(items.size(), most, file);
             int[] labels = new int[items.size()];
             for (int i = 0; i < labels.length; i++) {
                 if (!(items.get(i) instanceof Long label)) {

@@ -3,6 +3,7 @@ package io.resnet4j.vision;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Labelled images. Closing it gives back what it holds open; its lists stay usable. */
 public interface DataSet extends Closeable {
@@ -22,6 +23,11 @@ public interface DataSet extends Closeable {
 
     /** All samples, in an order that never changes. */
     List<Sample> samples();
+
+    /** How many samples there should be, where that is known. A copy that was cut down has fewer, and can be read. */
+    default OptionalInt published() {
+        return OptionalInt.empty();
+    }
 
     /**
      * A sample's pixels. May be called by many threads at once.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** Opens data sets by name. */
 public final class DataSets {
@@ -20,7 +21,7 @@ public final class DataSets {
     private DataSets() {}
 
     /**
-     * Opens a data set:
+     * Opens a data set; the kind before the path may be in any case:
      *
      * <ul>
      *   <li>{@code folder:DIR}, torchvision's {@code ImageFolder}: one folder a class; {@code folder:FILE.zip} or
@@ -30,34 +31,51 @@ public final class DataSets {
      *   <li>{@code digits}, scikit-learn's, which come with this
      * </ul>
      *
-     * Of the last three these are the images for tests, or with {@code !/test} behind; {@code !/train} has those for
+     * Of CIFAR and digits these are the images for tests, or with {@code !/test} behind; {@code !/train} has those for
      * training: {@code cifar10:PATH!/train}, {@code digits!/train}.
      *
      * @throws DataSetException when the name is not understood, nothing is there, or it is not as it should be
      */
     public static DataSet open(String name) throws IOException {
-        return open(name, PublishedData.cache(System.getenv()));
+        return open(name, () -> PublishedData.cache(System.getenv()));
     }
 
-    static DataSet open(String name, DownloadCache downloads) throws IOException {
-        if (name.startsWith(FOLDER)) {
+    /** The same with other downloads, of which only {@code cifar10} and {@code cifar100} alone ask. */
+    static DataSet open(String name, Supplier<DownloadCache> downloads) throws IOException {
+        if (starts(name, FOLDER)) {
             return folder(name, name.substring(FOLDER.length()));
         }
         boolean training = name.endsWith(TRAIN);
         String set = training || name.endsWith(TEST) ? name.substring(0, name.lastIndexOf(INSIDE)) : name;
-        if (set.equals("digits")) {
+        if (set.equalsIgnoreCase("digits")) {
             return HandwrittenDigits.open(name, training);
         }
         for (PublishedData data : PublishedData.values()) {
-            if (set.equals(data.toString())) {
+            if (set.equalsIgnoreCase(data.toString())) {
                 return data.layout().open(name, downloaded(name, data, downloads), training);
             }
-            if (set.startsWith(data + ":")) {
+            if (starts(set, data + ":")) {
                 Path path = path(name, set.substring(set.indexOf(':') + 1));
                 return data.layout().open(name, path, training);
             }
         }
-        throw new DataSetException(name, "no data set has such a name; known are " + NAMES);
+        throw new DataSetException(
+                name,
+                exists(name)
+                        ? "a path needs its kind before it; write folder:" + name
+                        : "no data set has such a name; known are " + NAMES);
+    }
+
+    private static boolean starts(String name, String kind) {
+        return name.regionMatches(true, 0, kind, 0, kind.length());
+    }
+
+    private static boolean exists(String name) {
+        try {
+            return Files.exists(Path.of(name));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static DataSet folder(String name, String place) throws IOException {
@@ -74,7 +92,13 @@ public final class DataSets {
         return ClassFolders.of(name, ArchiveFiles.open(name, archive, folder));
     }
 
-    private static Path downloaded(String name, PublishedData data, DownloadCache downloads) throws IOException {
+    private static Path downloaded(String name, PublishedData data, Supplier<DownloadCache> cache) throws IOException {
+        DownloadCache downloads;
+        try {
+            downloads = cache.get();
+        } catch (IllegalArgumentException e) {
+            throw new DataSetException(name, e.getMessage(), e);
+        }
         if (!downloads.has(data.file())) {
             throw new DataSetException(
                     name,
@@ -85,6 +109,9 @@ public final class DataSets {
     }
 
     private static Path path(String name, String place) throws DataSetException {
+        if (place.isEmpty()) {
+            throw new DataSetException(name, "there is no path in it; the current folder is called .");
+        }
         try {
             return Path.of(place);
         } catch (InvalidPathException e) {

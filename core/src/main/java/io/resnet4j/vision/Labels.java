@@ -1,20 +1,27 @@
 package io.resnet4j.vision;
 
 import io.resnet4j.io.MalformedFileException;
+import io.resnet4j.io.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The names of the classes that a network tells apart, in the order of its outputs. */
 public record Labels(List<String> names) {
     /** What {@link #named} knows, as a clause. */
     public static final String NAMES = "imagenet1k, cifar10, cifar100 or digits";
+
+    /** More than any network has classes for. */
+    private static final long MOST_BYTES = 1 << 20;
+    /** What some editors begin UTF-8 with, and which no name begins with. */
+    private static final String MARK = "\ufeff";
 
     /** Copies the names, of which there is at least one. */
     public Labels {
@@ -44,10 +51,10 @@ public record Labels(List<String> names) {
         return HandwrittenDigits.LABELS;
     }
 
-    /** The labels of a data set by its name, one of {@link #NAMES}; empty where there are none. */
+    /** The labels of a data set by its name, one of {@link #NAMES} in any case; empty where there are none. */
     public static Optional<Labels> named(String name) {
         return Optional.ofNullable(
-                switch (name) {
+                switch (name.toLowerCase(Locale.ROOT)) {
                     case "imagenet1k" -> imagenet1k();
                     case "cifar10" -> cifar10();
                     case "cifar100" -> cifar100();
@@ -59,12 +66,17 @@ public record Labels(List<String> names) {
     /**
      * Reads a UTF-8 file of one name a line.
      *
-     * @throws MalformedFileException when the file names no class, has an empty line or is not UTF-8
+     * @throws MalformedFileException when it is a folder or larger than 1 MiB, names no class, has an empty line or is not
+     *     UTF-8
      */
     public static Labels read(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(WholeFile.read(file, MOST_BYTES, "a list of labels"));
         List<String> lines;
         try {
-            lines = Files.readAllLines(file);
+            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            lines = (text.startsWith(MARK) ? text.substring(MARK.length()) : text)
+                    .lines()
+                    .toList();
         } catch (CharacterCodingException e) {
             throw new MalformedFileException(file.toString(), "labels are UTF-8 text with one class a line", e);
         }

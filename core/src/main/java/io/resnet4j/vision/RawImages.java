@@ -3,6 +3,7 @@ package io.resnet4j.vision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Images of one size that lie in memory as numbers, as CIFAR and scikit-learn's digits are published. They are no files,
@@ -59,9 +60,9 @@ public final class RawImages implements DataSet {
         return format;
     }
 
-    /** How many images there should be. A copy that was cut down has fewer, and can be read all the same. */
-    public int published() {
-        return published;
+    @Override
+    public OptionalInt published() {
+        return OptionalInt.of(published);
     }
 
     /** The values of an image as they were published, {@code [channel][y][x]}, each an unsigned byte. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.io.DownloadCache;
 import io.resnet4j.io.DownloadException;
+import io.resnet4j.io.PositionalFile;
 import io.resnet4j.io.TarArchive.Entry;
 import io.resnet4j.io.TarGzip;
 import io.resnet4j.vision.DataSet.Sample;
@@ -25,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,7 @@ class CifarTest {
         try (DataSet data = DataSets.open("cifar10:" + golden("cifar-10-binary.tar.gz") + "!/train")) {
             RawImages raw = (RawImages) data;
             assertEquals(new RawImages.Format(3, 32, 255), raw.format());
-            assertEquals(50_000, raw.published());
+            assertEquals(OptionalInt.of(50_000), raw.published());
             byte[] values = raw.values(3);
             byte[] rgb = raw.image(3, NONE).rgb();
             for (int i = 0; i < 1024; i++) {
@@ -91,10 +93,11 @@ class CifarTest {
         DownloadCache downloads =
                 PublishedData.cache(Map.of()).withFolder(folder).offline();
         assertMalformed(
-                () -> DataSets.open("cifar10!/train", downloads),
+                () -> DataSets.open("cifar10!/train", () -> downloads),
                 "cifar10!/train: cifar10 is not in " + folder + "; 'resnet4j data download cifar10' brings it");
         Path file = Files.copy(golden("cifar-10-python.tar.gz"), folder.resolve("cifar-10-python.tar.gz"));
-        DownloadException e = assertThrows(DownloadException.class, () -> DataSets.open("cifar10!/train", downloads));
+        DownloadException e =
+                assertThrows(DownloadException.class, () -> DataSets.open("cifar10!/train", () -> downloads));
         assertTrue(e.getMessage().contains("its SHA-256 should begin with 6d958be0"), e.getMessage());
         // As if it had been verified: what is published cannot be brought here.
         Files.writeString(
@@ -105,7 +108,7 @@ class CifarTest {
                                 Files.getLastModifiedTime(file),
                                 PublishedData.CIFAR10.file().sha256(),
                                 file.getFileName()));
-        try (DataSet data = DataSets.open("cifar10!/train", downloads)) {
+        try (DataSet data = DataSets.open("cifar10!/train", () -> downloads)) {
             assertEquals(10, data.samples().size());
         }
     }
@@ -113,15 +116,24 @@ class CifarTest {
     @Test
     void whatIsMissingOrThereTwiceIsNamed() throws Exception {
         refused("there is no folder and no .tar.gz file " + folder.resolve("none"), folder.resolve("none"));
-        refused("there is neither test_batch.bin, batches.meta.txt nor test_batch, batches.meta", folder);
+        refused(
+                "in %s there is neither test_batch.bin, batches.meta.txt nor test_batch, batches.meta; bring it again"
+                        .formatted(folder),
+                folder);
         unpack(golden("cifar-10-binary.tar.gz"));
         Path binary = folder.resolve("cifar-10-batches-bin");
         Path names = binary.resolve("batches.meta.txt");
         Path other = Files.move(names, folder.resolve("names"));
-        refused("files are missing: batches.meta.txt", binary);
+        refused(binary + " lacks batches.meta.txt; bring it again", binary);
         Files.move(other, names);
         Files.delete(binary.resolve("data_batch_3.bin"));
-        assertMalformed(() -> DataSets.open("cifar10:" + binary + "!/train"), "files are missing: data_batch_3.bin");
+        assertMalformed(() -> DataSets.open("cifar10:" + binary + "!/train"), "lacks data_batch_3.bin; bring it again");
+        for (int i = 1; i <= 5; i++) {
+            Files.deleteIfExists(binary.resolve("data_batch_%d.bin".formatted(i)));
+        }
+        assertMalformed(
+                () -> DataSets.open("cifar10:" + binary + "!/train"),
+                "data_batch_5.bin; the images of the other half are there, use !/test");
         unpack(golden("cifar-10-python.tar.gz"));
         refused("cifar-10-batches-py are both there; name one of them", folder);
         Files.copy(folder.resolve("cifar-10-batches-py/test_batch"), binary.resolve("test_batch"));
@@ -146,7 +158,7 @@ class CifarTest {
         Files.writeString(names, "cat\ndog\n");
         refused("batches.meta.txt: 2 classes are named, expected 10", folder);
         Files.write(names, new byte[70_000]);
-        refused("70000 bytes are no list of class names", folder);
+        refused("batches.meta.txt has 70000 bytes, which is more than it can have", folder);
         assertMalformed(() -> DataSets.open("cifar100:" + folder), "there is neither test.bin, fine_label_names.txt");
     }
 
@@ -167,12 +179,12 @@ class CifarTest {
         Path cut = folder.resolve("cut.tar.gz");
         for (int length = 0; length < good.length; length += 97) {
             Files.write(cut, Arrays.copyOf(good, length));
-            refused(cut.toString(), cut);
+            refused("the file is truncated", cut);
         }
         byte[] damaged = good.clone();
         damaged[good.length - 6]++; // of the checksum
         Files.write(cut, damaged);
-        refused("truncated or damaged", cut);
+        refused("the file is damaged behind byte", cut);
         Files.writeString(cut, "not packed at all");
         refused("this is no .tar.gz", cut);
     }
@@ -192,13 +204,16 @@ class CifarTest {
         link[first + 156] = '2';
         refused("is of kind '2'; only plain files and folders are read", packed(summed(link, first)));
         // More than any file of CIFAR's has, and more than so small an archive can unpack to.
-        for (String octal : List.of("07777777777", "01400000000")) {
+        for (String octal : List.of("07777777777", "00170000000")) {
             byte[] large = renamed(tar, first, "test_batch.bin");
             System.arraycopy(octal.getBytes(StandardCharsets.US_ASCII), 0, large, first + 124, 11);
             refused(
                     "the entry has %d bytes, which is more than it can have".formatted(Integer.parseInt(octal, 8)),
                     packed(summed(large, first)));
         }
+        byte[] names = renamed(tar, first, "batches.meta.txt");
+        System.arraycopy("00000200001".getBytes(StandardCharsets.US_ASCII), 0, names, first + 124, 11);
+        refused("the entry has 65537 bytes, which is more than it can have", packed(summed(names, first)));
         refused("the archive is truncated", packed(Arrays.copyOf(tar, tar.length - 11_000)));
     }
 
@@ -216,6 +231,52 @@ class CifarTest {
             }
         }
         refused("the archive unpacks to more than 1073741824 bytes", file);
+    }
+
+    @Test
+    void moreImagesThanWerePublishedAreRefused() throws Exception {
+        unpack(golden("cifar-10-binary.tar.gz"));
+        Path batch = folder.resolve("cifar-10-batches-bin/test_batch.bin");
+        Files.write(batch, new byte[10_001 * 3073]);
+        refused("test_batch.bin: 10001 images are in it, and with those of other files at most 10000", folder);
+        Files.write(batch, new byte[10_000 * 3200 + 70_000]);
+        refused("has 32070000 bytes, which is more than it can have", folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cifar-10-binary, cifar-10-batches-bin, .bin", "cifar-10-python, cifar-10-batches-py, ''"})
+    void imagesOfAllFilesAreCountedTogether(String archive, String inside, String extension) throws Exception {
+        unpack(golden(archive + ".tar.gz"));
+        Cifar.Half small = new Cifar.Half(3, List.of("data_batch_1", "data_batch_2"));
+        CifarReader reader = new CifarReader("three", Cifar.CIFAR10.layouts(), small, null);
+        Path first = folder.resolve(inside).resolve("data_batch_1" + extension);
+        Path second = folder.resolve(inside).resolve("data_batch_2" + extension);
+        try (PositionalFile one = PositionalFile.open(first);
+                PositionalFile two = PositionalFile.open(second)) {
+            reader.add(first.getFileName().toString(), one);
+            assertMalformed(
+                    () -> reader.add(second.getFileName().toString(), two),
+                    "2 images are in it, and with those of other files at most 1 were published");
+        }
+    }
+
+    /** {@code data download cifar10 --dir X} leaves an archive there, which {@code cifar10:X} is to find. */
+    @Test
+    void theArchiveInAFolderIsFound() throws Exception {
+        Path python = Files.copy(golden("cifar-10-python.tar.gz"), folder.resolve("cifar-10-python.tar.gz"));
+        assertEquals(expected("cifar10", "test"), found("cifar10:" + folder));
+        Path binary = Files.copy(golden("cifar-10-binary.tar.gz"), folder.resolve("cifar-10-binary.tar.gz"));
+        refused("%s and %s are both there; name one of them".formatted(binary, python), folder);
+        unpack(python);
+        assertEquals(expected("cifar10", "train"), found("cifar10:" + folder + "!/train"));
+        Files.write(python, new byte[1]); // what was unpacked is read
+        assertEquals(expected("cifar10", "test"), found("cifar10:" + folder));
+    }
+
+    @Test
+    void namesAreAlikeInAnyCase() throws Exception {
+        assertEquals(expected("cifar10", "test"), found("CIFAR10:" + golden("cifar-10-binary.tar.gz")));
+        assertEquals(expected("cifar100", "train"), found("Cifar100:" + golden("cifar-100-binary.tar.gz") + "!/train"));
     }
 
     private void refused(String problem, Path place) {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.resnet4j.io.DownloadCache;
 import io.resnet4j.vision.DataSet.Sample;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -60,6 +64,118 @@ class DataSetsTest {
         assertSorted("folder:" + zip("set/test/") + "!/set/test/");
     }
 
+    /** So {@code zip -r images.zip .} of some programs has it; tar files lose it when they are read. */
+    @Test
+    void namesBeginWithTheFolderItselfOrNot() throws IOException {
+        assertSorted("folder:" + zip("./"));
+        assertSorted("folder:" + zip("././set/test/") + "!/set/test");
+        String twice = "folder:" + zip("", List.of("cat/a.jpg", "./cat/a.jpg"));
+        assertRefused(twice, "two entries are the same file, the second is ./cat/a.jpg");
+    }
+
+    @Test
+    void backslashesInZipFilesAreRefused() throws IOException {
+        assertRefused(
+                "folder:" + zip("", List.of("cat/a.jpg", "dog\\b.jpg")),
+                "the entry dog\\b.jpg has a backslash in its name, where zip files have /; pack it again");
+    }
+
+    /** Of a bomb the size is looked at, on disk and in archives, before anything is unpacked. */
+    @Test
+    void anImageThatIsTooLargeIsABadOneAmongOthers() throws IOException {
+        long size = (1L << 28) + 1;
+        Path cat = Files.createDirectories(directory.resolve("disk/cat"));
+        Files.writeString(cat.resolve("a.jpg"), "cat/a.jpg");
+        try (RandomAccessFile file =
+                new RandomAccessFile(cat.resolve("bomb.jpg").toFile(), "rw")) {
+            file.setLength(size);
+        }
+        assertBombIsRefused("folder:" + cat.getParent());
+
+        Path zip = directory.resolve("bomb.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.setLevel(1);
+            out.putNextEntry(new ZipEntry("cat/a.jpg"));
+            out.write("cat/a.jpg".getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new ZipEntry("cat/bomb.jpg"));
+            out.write(new byte[1]);
+            for (int i = 0; i < 256; i++) {
+                out.write(new byte[1 << 20]);
+            }
+        }
+        assertBombIsRefused("folder:" + zip);
+
+        Path tar = directory.resolve("bomb.tar");
+        try (RandomAccessFile file = new RandomAccessFile(tar.toFile(), "rw")) {
+            file.write(header("cat/a.jpg", 9));
+            file.write("cat/a.jpg".getBytes(StandardCharsets.UTF_8));
+            file.seek(1024);
+            file.write(header("cat/bomb.jpg", size));
+            file.setLength(1536 + size + 511 + 1024);
+        }
+        assertBombIsRefused("folder:" + tar);
+    }
+
+    private static void assertBombIsRefused(String name) throws IOException {
+        try (DataSet data = DataSets.open(name)) {
+            assertEquals(2, data.samples().size());
+            assertSame(PIXELS, data.image(0, DataSetsTest::decode));
+            assertMalformed(
+                    () -> data.image(1, DataSetsTest::decode),
+                    "bomb.jpg: 268435457 bytes are more than an image can have, 268435456");
+        }
+    }
+
+    private static byte[] header(String name, long size) {
+        byte[] header = new byte[512];
+        put(header, 0, name);
+        put(header, 124, "%011o".formatted(size));
+        header[156] = '0';
+        put(header, 257, "ustar");
+        put(header, 148, "        ");
+        int sum = 0;
+        for (byte b : header) {
+            sum += b;
+        }
+        put(header, 148, "%06o\0".formatted(sum));
+        return header;
+    }
+
+    private static void put(byte[] header, int at, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(bytes, 0, header, at, bytes.length);
+    }
+
+    /** A wrong mirror in the environment is no matter where nothing is to be downloaded. */
+    @Test
+    void downloadsAreLookedForWhenTheyAreNeeded() throws IOException {
+        Supplier<DownloadCache> wrong = () -> PublishedData.cache(Map.of("RESNET4J_DATA_MIRROR", "foo"));
+        try (DataSet digits = DataSets.open("digits", wrong)) {
+            assertEquals(355, digits.samples().size());
+        }
+        assertMalformed(() -> DataSets.open("cifar10", wrong), "cifar10: the mirror 'foo' is no address of a server");
+    }
+
+    @Test
+    void aPathIsNeeded() {
+        for (String name : List.of("folder:", "cifar10:", "cifar100:!/train", "folder:!/test")) {
+            assertRefused(name, "there is no path in it; the current folder is called .");
+        }
+    }
+
+    @Test
+    void aPathAloneIsToldItsKind() {
+        assertRefused(directory.toString(), "a path needs its kind before it; write folder:" + directory);
+    }
+
+    @Test
+    void kindsAreAlikeInAnyCase() throws IOException {
+        assertSorted("Folder:" + zip(""));
+        try (DataSet digits = DataSets.open("DIGITS!/test")) {
+            assertEquals(355, digits.samples().size());
+        }
+    }
+
     /** {@code testkit/golden/tars.py} made them: names of any length, folders of their own, attributes of systems. */
     @Test
     void aTarFileIsListedAlike() throws Exception {
@@ -73,7 +189,7 @@ class DataSetsTest {
         Files.write(packed, new byte[] {0x1f, (byte) 0x8b, 8, 0});
         assertRefused(
                 "folder:" + packed,
-                "a compressed tar file has no positions to read at; take gzip off once, gunzip " + packed);
+                "a compressed tar file has no positions to read at; take gzip off once, gunzip -k " + packed);
     }
 
     @Test

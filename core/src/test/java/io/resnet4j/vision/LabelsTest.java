@@ -43,6 +43,7 @@ class LabelsTest {
         assertEquals(100, Labels.named("cifar100").orElseThrow().size());
         assertEquals("aquarium_fish", Labels.cifar100().get(1));
         assertEquals("7", Labels.named("digits").orElseThrow().get(7));
+        assertEquals(Labels.named("cifar10"), Labels.named("CIFAR10"));
         assertEquals(Optional.empty(), Labels.named("labels.txt"));
     }
 
@@ -59,6 +60,19 @@ class LabelsTest {
         Path latin1 = Files.write(directory.resolve("latin1"), new byte[] {'a', (byte) 0xe4, '\n'});
         assertTrue(problem(latin1).contains("UTF-8"));
         assertThrows(NoSuchFileException.class, () -> Labels.read(directory.resolve("none")));
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfAName() throws IOException {
+        assertEquals(new Labels(List.of("one", "two")), Labels.read(file("\ufeffone\ntwo\n")));
+    }
+
+    @Test
+    void whatIsNoListIsRefusedByName() throws IOException {
+        assertEquals("it is a folder", problem(directory).split(";")[0]);
+        assertEquals(
+                "1048577 bytes are more than a list of labels can have, 1048576",
+                problem(file("a".repeat((1 << 20) + 1))));
     }
 
     private Path file(String text) throws IOException {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Pickles that no published file is like; {@code CifarTest} has good ones. */
 class NumpyBytesTest {
     private static final CifarLayout LAYOUT =
-            new CifarLayout.Python("cifar-10-batches-py", "batches.meta", "label_names", "labels", 10);
+            new CifarLayout.Python("none", "cifar-10-batches-py", "batches.meta", "label_names", "labels", 10);
 
     private static final byte[] IMAGE = new byte[3072];
 
@@ -145,7 +145,7 @@ class NumpyBytesTest {
     }
 
     private static Batch read(byte[] pickle) throws IOException {
-        return LAYOUT.images("test_batch", PositionalFile.of("batch", pickle));
+        return LAYOUT.images("test_batch", PositionalFile.of("batch", pickle), 2);
     }
 
     private static void refused(byte[] pickle, String... problems) {
