@@ -54,7 +54,7 @@ def preparations():
     yield "resize-2-to-31-less-1", described(resize="2147483647"), None
     for name, value, cause in texts():
         yield "interpolation-" + name, described(interpolation=value), cause
-    yield "interpolation-unknown", described(interpolation='"lanczos"'), "there is no interpolation"
+    yield "interpolation-unknown", described(interpolation='"mitchell"'), "there is no interpolation"
     for field in ("mean", "std"):
         for name, value, cause in [
             ("null", "null", "should be an array"), ("number", "1", "should be an array"), ("empty", "[]", "an array of 3 numbers"), ("two", "[1,1]", "an array of 3 numbers"),
