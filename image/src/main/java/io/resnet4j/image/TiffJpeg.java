@@ -12,8 +12,8 @@ import java.util.Arrays;
  * JPEGTables. The components are samples as they are, whatever the file says of their colours; only YCbCr, which may be
  * subsampled, becomes RGB.
  *
- * <p>A strip or tile that disagrees with the tags is refused, as by libtiff. One that is too small, too: libtiff reads it and leaves the
- * rest as it was.
+ * <p>A strip or tile that disagrees with the tags is refused, as by libtiff. One that is too small, too: libtiff reads it
+ * and leaves the rest as it was.
  */
 final class TiffJpeg implements TiffRows {
     private static final int UNKNOWN = 0; // until the first strip or tile says it
