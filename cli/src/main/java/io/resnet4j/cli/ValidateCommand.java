@@ -113,9 +113,13 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    /** Where there are as many names and none is where the model has it, an order may be wrong that nobody sees. */
+    /**
+     * Where there are as many names and none is where the model has it, an order may be wrong that nobody sees. ImageNet's
+     * folders are called by WordNet's numbers (n01440764), whose order is that of its classes.
+     */
     private void noteOtherNames(List<String> classes, List<String> labels) {
-        boolean compared = classes.size() == labels.size();
+        boolean numbers = classes.stream().allMatch(name -> name.matches("n\\d{8}"));
+        boolean compared = classes.size() == labels.size() && !numbers;
         if (compared
                 && IntStream.range(0, classes.size())
                         .noneMatch(i -> classes.get(i).equalsIgnoreCase(labels.get(i)))) {

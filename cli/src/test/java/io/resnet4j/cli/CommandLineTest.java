@@ -91,6 +91,19 @@ class CommandLineTest {
         return answer.out().substring(answer.out().indexOf("\"top\""));
     }
 
+    /** ImageNet's folders have other names than its classes, and the right order. */
+    @Test
+    void foldersOfWordNetsNumbersAreNotRemarkedOn() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            Path place = folder.resolve("imagenet/n0144076%d".formatted(i));
+            Files.createDirectories(place);
+            Files.copy(Path.of(sample("cat.png")), place.resolve("photo.png"));
+        }
+        Answer answer = run("validate", "folder:" + folder.resolve("imagenet"));
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertFalse(answer.err().contains("called alike"), answer.err());
+    }
+
     @Test
     void validationDecodesAsTheUserSays() throws IOException {
         Path data = dataSet();
