@@ -14,7 +14,6 @@ final class JpegPicture implements JpegBlocks {
     private final JpegFrame frame;
     private final Region region;
     private final int firstMcu; // of the columns that are transformed
-    private final int endMcu;
     private final int firstRow; // of the rows of MCUs that are transformed
     private final int endRow;
     private final JpegLines[][] lines; // by component and by row within an MCU
@@ -36,7 +35,7 @@ final class JpegPicture implements JpegBlocks {
         int mcuHeight = BLOCK * frame.down();
         // One more sample of the coarsest component on each side, as it reaches into the pixels.
         firstMcu = Math.max(region.left() - frame.across(), 0) / mcuWidth;
-        endMcu = Math.min((region.right() + frame.across() - 1) / mcuWidth + 1, frame.mcusAcross());
+        int endMcu = Math.min((region.right() + frame.across() - 1) / mcuWidth + 1, frame.mcusAcross());
         firstRow = Math.max(region.top() - frame.down(), 0) / mcuHeight;
         endRow = Math.min((region.bottom() + frame.down() - 1) / mcuHeight + 1, frame.mcusDown());
         boolean split = frame.split();

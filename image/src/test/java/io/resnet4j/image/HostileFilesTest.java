@@ -195,7 +195,7 @@ class HostileFilesTest {
         out.writeInt((int) crc.getValue());
     }
 
-    private static byte[] deflate(byte[] bytes) {
+    static byte[] deflate(byte[] bytes) {
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
         deflater.setInput(bytes);
         deflater.finish();

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,7 +98,7 @@ class TiffHostileTest {
 
     @Test
     void theChecksumOfDeflateIsCompared() throws ImageException {
-        byte[] packed = deflate(new byte[100]);
+        byte[] packed = HostileFilesTest.deflate(new byte[100]);
         TiffFile tiff = new TiffFile(10, 10, 8).with(279, packed.length).data(packed);
         assertEquals(10, Tiff.decode(tiff.bytes(), "x", limit).width());
         packed[packed.length - 1] ^= 1;
@@ -129,7 +128,7 @@ class TiffHostileTest {
     @Test
     void theTiffThatPacksBestIsRead() throws ImageException {
         byte[] zeros = new byte[1000 * 1000];
-        byte[] packed = deflate(zeros);
+        byte[] packed = HostileFilesTest.deflate(zeros);
         assertTrue(packed.length < zeros.length / 1000, packed.length + " bytes");
         byte[] file = new TiffFile(1000, 1000, 8)
                 .with(279, packed.length)
@@ -246,16 +245,6 @@ class TiffHostileTest {
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
         assertTrue(millis < 10_000, "200 files took %d ms".formatted(millis));
-    }
-
-    private static byte[] deflate(byte[] bytes) {
-        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
-        deflater.setInput(bytes);
-        deflater.finish();
-        byte[] packed = new byte[bytes.length + 64];
-        int length = deflater.deflate(packed);
-        deflater.end();
-        return Arrays.copyOf(packed, length);
     }
 
     private String refusal(byte[] file, String name) {
