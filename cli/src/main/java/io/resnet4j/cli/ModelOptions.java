@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Which model a verb works with, how images are prepared for it, and how many threads run it. */
+/** Which model a verb works with, how images are prepared for it, and how the engine runs it. */
 final class ModelOptions {
     /** What torchvision calls weights, and what is short for it; anything else without a model is a file. */
     private static final Pattern SHORT_NAME = Pattern.compile("(?i)DEFAULT|V\\d+|IMAGENET1K_\\w+");
@@ -52,16 +52,11 @@ final class ModelOptions {
     @Mixin
     private PreparationOptions preparation;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Cores to use. Default: all.")
-    private Integer threads;
+    @Mixin
+    private EngineOptions engine;
 
     SessionOptions sessionOptions() {
-        SessionOptions defaults = SessionOptions.defaults();
-        if (threads == null) {
-            return defaults;
-        }
-        Usage.atLeastOne(command, "--threads", threads);
-        return defaults.withThreads(threads);
+        return engine.sessionOptions();
     }
 
     /** Opens the model that was asked for, and says on stderr what the user did not say. */

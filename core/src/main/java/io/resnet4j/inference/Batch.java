@@ -4,6 +4,7 @@ import io.resnet4j.model.Shape;
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.Normalization;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.List;
 
 /** Images of one size on their way into a network. Implementations are immutable, and call no session while they write. */
@@ -16,6 +17,9 @@ public interface Batch {
 
     /** Writes image {@code index} from the target's position on, channels last: {@code [height, width, channels]}. */
     void write(int index, FloatBuffer target);
+
+    /** Writes it as bfloat16, the upper half of a float32, each number rounded to the nearest, ties to even. */
+    void write(int index, ShortBuffer bfloat16);
 
     /** RGB pixels, which {@code normalization} turns into numbers as they are written: torchvision's way. */
     static Batch of(List<Image> images, Normalization normalization) {

@@ -1,7 +1,9 @@
 package io.resnet4j.inference;
 
+import io.resnet4j.io.Floats16;
 import io.resnet4j.model.Shape;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 
 /** Numbers that someone else has normalised, channels first. */
 record FloatBatch(Shape shape, float[] nchw) implements Batch {
@@ -19,6 +21,15 @@ record FloatBatch(Shape shape, float[] nchw) implements Batch {
 
     @Override
     public void write(int index, FloatBuffer target) {
+        forEachChannelLast(index, target::put);
+    }
+
+    @Override
+    public void write(int index, ShortBuffer bfloat16) {
+        forEachChannelLast(index, value -> bfloat16.put(Floats16.toBfloat(value)));
+    }
+
+    private void forEachChannelLast(int index, Target target) {
         int channels = shape.dim(0);
         int area = shape.dim(1) * shape.dim(2);
         int start = index * channels * area;
@@ -27,5 +38,9 @@ record FloatBatch(Shape shape, float[] nchw) implements Batch {
                 target.put(nchw[start + channel * area + pixel]);
             }
         }
+    }
+
+    private interface Target {
+        void put(float value);
     }
 }

@@ -4,6 +4,7 @@ import io.resnet4j.model.Shape;
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.Normalization;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.List;
 
 /** Bytes that become floats in the one pass that also lays them out. */
@@ -35,5 +36,10 @@ record PixelBatch(List<Image> images, Normalization normalization) implements Ba
     @Override
     public void write(int index, FloatBuffer target) {
         normalization.write(images.get(index).rgb(), target);
+    }
+
+    @Override
+    public void write(int index, ShortBuffer bfloat16) {
+        normalization.write(images.get(index).rgb(), bfloat16);
     }
 }

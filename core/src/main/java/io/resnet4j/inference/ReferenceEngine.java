@@ -20,6 +20,6 @@ public final class ReferenceEngine implements Engine {
 
     @Override
     public Session open(Network network, TensorSource weights, SessionOptions options) throws IOException {
-        return new ReferenceSession(network, weights, options);
+        return new ReferenceSession(description(), network, weights, options);
     }
 }

@@ -7,14 +7,13 @@ import io.resnet4j.model.Value;
 import io.resnet4j.weights.TensorSource;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -24,13 +23,19 @@ final class ReferenceSession implements Session {
     private final Taps taps;
     private final ReferenceNetwork filled;
     private final ExecutorService workers;
-    private final ReadWriteLock lock = new ReentrantReadWriteLock(); // many run at once, and closing waits for them
+    private final Gate gate;
+    private final String description;
 
-    ReferenceSession(Network network, TensorSource weights, SessionOptions options) throws IOException {
+    ReferenceSession(String engine, Network network, TensorSource weights, SessionOptions options) throws IOException {
+        if (options.precision() == Precision.BFLOAT16) {
+            throw new IllegalArgumentException("the reference engine computes in fp32 alone");
+        }
         this.network = network;
         taps = Taps.of(network, options);
         filled = new ReferenceNetwork(network, weights, taps.kept());
-        workers = Executors.newFixedThreadPool(options.threads(), work -> {
+        gate = new Gate(options.lanes(), options.queue());
+        description = "%s, %s, %s".formatted(engine, Precision.FLOAT32, options.team());
+        workers = Executors.newFixedThreadPool(options.lanes() * options.threads(), work -> {
             Thread worker = new Thread(work, "resnet4j-" + network.name());
             worker.setDaemon(true);
             return worker;
@@ -39,17 +44,29 @@ final class ReferenceSession implements Session {
 
     @Override
     public Outputs run(Batch batch) {
-        lock.readLock().lock();
-        try {
-            if (workers.isShutdown()) {
-                throw new IllegalStateException("the session is closed");
-            }
-            Map<Value, Activation> results = makeRoom(batch);
-            forEachImage(batch.size(), index -> run(batch, index, results));
-            return taps.outputs(batch.size(), results::get);
-        } finally {
-            lock.readLock().unlock();
-        }
+        return gate.pass(() -> compute(batch));
+    }
+
+    @Override
+    public Outputs run(Batch batch, Duration patience) throws InterruptedException {
+        return gate.pass(patience, () -> compute(batch));
+    }
+
+    private Outputs compute(Batch batch) {
+        Map<Value, Activation> results = makeRoom(batch);
+        forEachImage(batch.size(), index -> run(batch, index, results));
+        return taps.outputs(batch.size(), results::get);
+    }
+
+    /** There is nothing to make ready; what cannot run is refused all the same. */
+    @Override
+    public void warmUp(Shape image, int batch) {
+        gate.pass(() -> network.shapes(image));
+    }
+
+    @Override
+    public String description() {
+        return description;
     }
 
     /** What is to be returned, still zeros. Refuses images that do not pass through, and too many at once. */
@@ -94,11 +111,6 @@ final class ReferenceSession implements Session {
 
     @Override
     public void close() {
-        lock.writeLock().lock();
-        try {
-            workers.shutdown();
-        } finally {
-            lock.writeLock().unlock();
-        }
+        gate.close(workers::shutdown);
     }
 }

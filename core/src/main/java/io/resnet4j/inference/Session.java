@@ -1,15 +1,42 @@
 package io.resnet4j.inference;
 
-/** A network with its weights, ready to run. Safe for use by many threads; {@link #close} frees all it holds. */
+import io.resnet4j.model.Shape;
+import java.time.Duration;
+
+/**
+ * A network with its weights, ready to run. Safe for use by many threads, which wait for a lane in the order in which they
+ * came; {@link #close} lets them finish, then frees all the session holds.
+ */
 public interface Session extends AutoCloseable {
     /**
      * Runs the network on a batch of any size and, as far as the network takes it, any image size. The first run of
-     * a shape takes longer: its plan is made then.
+     * a shape on each lane takes longer: its plan is made then. An interrupt does not end the wait.
      *
      * @throws IllegalArgumentException when images of that shape do not pass through the network
+     * @throws BusyException when as many callers wait as the options allow
      * @throws IllegalStateException when the session is closed
      */
     Outputs run(Batch batch);
+
+    /**
+     * The same for who cannot wait forever: after {@code patience}, or when interrupted, it leaves the queue. Once a lane works for
+     * it, it gets its answer.
+     *
+     * @throws BusyException when no lane came free in time, or too many wait already
+     * @throws InterruptedException when interrupted while it waits
+     */
+    Outputs run(Batch batch, Duration patience) throws InterruptedException;
+
+    /**
+     * Makes every lane ready for batches of {@code batch} images of the shape {@code image}, so that the first run takes no longer
+     * than the next.
+     *
+     * @throws IllegalArgumentException when images of that shape do not pass through the network
+     */
+    void warmUp(Shape image, int batch);
+
+    /** How it runs, in a line: engine, precision, lanes and threads. */
+    String description();
 
     @Override
     void close();

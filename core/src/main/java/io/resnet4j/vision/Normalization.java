@@ -1,6 +1,8 @@
 package io.resnet4j.vision;
 
+import io.resnet4j.io.Floats16;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.Arrays;
 
 /**
@@ -24,6 +26,7 @@ public final class Normalization {
     private final float[] mean;
     private final float[] std;
     private final float[] table; // [channel, value]: every byte of every channel, normalised
+    private final short[] bfloats; // the same, rounded to bfloat16
 
     /**
      * A normalisation by the mean and the standard deviation of red, green and blue, whose values lie between 0 and 1.
@@ -43,6 +46,10 @@ public final class Normalization {
                             .formatted(Arrays.toString(mean), Arrays.toString(std)));
         }
         table = makeTable();
+        bfloats = new short[table.length];
+        for (int i = 0; i < table.length; i++) {
+            bfloats[i] = Floats16.toBfloat(table[i]);
+        }
     }
 
     /** The means of red, green and blue, in an array of the caller's own. */
@@ -66,9 +73,7 @@ public final class Normalization {
      * @param target has room for as many floats as there are bytes; its position moves behind them
      */
     public void write(byte[] rgb, FloatBuffer target) {
-        if (rgb.length % Image.CHANNELS != 0) {
-            throw new IllegalArgumentException("%d bytes are no RGB pixels".formatted(rgb.length));
-        }
+        requirePixels(rgb);
         float[] chunk = new float[Math.min(CHUNK, rgb.length)];
         for (int start = 0; start < rgb.length; start += chunk.length) {
             int length = Math.min(chunk.length, rgb.length - start);
@@ -78,6 +83,27 @@ public final class Normalization {
                 chunk[i + 2] = table[2 * VALUES + (rgb[start + i + 2] & 0xff)];
             }
             target.put(chunk, 0, length);
+        }
+    }
+
+    /** The same, each number rounded to bfloat16: one short for each byte. */
+    public void write(byte[] rgb, ShortBuffer bfloat16) {
+        requirePixels(rgb);
+        short[] chunk = new short[Math.min(CHUNK, rgb.length)];
+        for (int start = 0; start < rgb.length; start += chunk.length) {
+            int length = Math.min(chunk.length, rgb.length - start);
+            for (int i = 0; i < length; i += Image.CHANNELS) {
+                chunk[i] = bfloats[rgb[start + i] & 0xff];
+                chunk[i + 1] = bfloats[VALUES + (rgb[start + i + 1] & 0xff)];
+                chunk[i + 2] = bfloats[2 * VALUES + (rgb[start + i + 2] & 0xff)];
+            }
+            bfloat16.put(chunk, 0, length);
+        }
+    }
+
+    private static void requirePixels(byte[] rgb) {
+        if (rgb.length % Image.CHANNELS != 0) {
+            throw new IllegalArgumentException("%d bytes are no RGB pixels".formatted(rgb.length));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.resnet4j.weights;
 
+import io.resnet4j.io.Floats16;
 import io.resnet4j.model.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;

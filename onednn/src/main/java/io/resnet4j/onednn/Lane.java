@@ -8,26 +8,23 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.engine;
-import org.bytedeco.dnnl.engine.kind;
 import org.bytedeco.dnnl.stream;
 
 /**
  * A thread with its own OpenMP team, on which primitives are both created and run: oneDNN does not promise right
- * results when the team's size changes in between. Callers on other threads queue for it.
+ * results when the team's size changes in between.
  */
 final class Lane {
     private final ExecutorService thread;
-    private final engine engine;
     private final stream stream;
     private boolean closed; // read and written on the lane alone
 
-    private Lane(ExecutorService thread, engine engine, stream stream) {
+    private Lane(ExecutorService thread, stream stream) {
         this.thread = thread;
-        this.engine = engine;
         this.stream = stream;
     }
 
-    static Lane start(OneDnn library, String name, int teamSize) {
+    static Lane start(OneDnn library, engine engine, String name, int teamSize) {
         ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
             Thread lane = new Thread(work, name);
             lane.setDaemon(true);
@@ -36,8 +33,7 @@ final class Lane {
         try {
             return await(thread.submit(() -> OneDnn.explain(() -> "use this processor", () -> {
                 library.setTeamSize(teamSize);
-                engine engine = new engine(kind.cpu, 0);
-                return new Lane(thread, engine, new stream(engine));
+                return new Lane(thread, new stream(engine));
             })));
         } catch (RuntimeException | Error e) {
             thread.shutdown();
@@ -45,11 +41,7 @@ final class Lane {
         }
     }
 
-    /** Native handles for the work that runs on this lane. */
-    engine engine() {
-        return engine;
-    }
-
+    /** The native handle for the work that runs on this lane. */
     stream stream() {
         return stream;
     }
@@ -79,7 +71,6 @@ final class Lane {
                 closed = true;
                 freeOwned.run();
                 stream.deallocate();
-                engine.deallocate();
                 return null;
             }));
         } finally {

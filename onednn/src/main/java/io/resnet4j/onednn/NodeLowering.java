@@ -11,7 +11,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;
-import org.bytedeco.dnnl.IntMemoryMap;
+import java.util.HashMap;
+import java.util.Map;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.convolution_forward;
@@ -24,10 +25,12 @@ import org.bytedeco.dnnl.inner_product_forward;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_forward;
 import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
 
 /** Lowers a node that was not fused into a convolution. */
-final class NodeLowering implements Op.Visitor<Plan.Call> {
+final class NodeLowering implements Op.Visitor<Void> {
     private static final long[] NO_DILATION = {0, 0};
 
     private final Node node;
@@ -43,12 +46,12 @@ final class NodeLowering implements Op.Visitor<Plan.Call> {
     }
 
     @Override
-    public Plan.Call conv(Op.Conv2d op) {
+    public Void conv(Op.Conv2d op) {
         throw new IllegalStateException(node.name() + ": every convolution is a step of its own kind");
     }
 
     @Override
-    public Plan.Call batchNorm(Op.BatchNorm2d op) {
+    public Void batchNorm(Op.BatchNorm2d op) {
         batch_normalization_forward.primitive_desc desc = new batch_normalization_forward.primitive_desc(
                 plan.engine(),
                 prop_kind.forward_inference.value,
@@ -60,14 +63,14 @@ final class NodeLowering implements Op.Visitor<Plan.Call> {
                         | normalization_flags.use_shift.value,
                 PlanBuilder.attributes(),
                 false);
-        IntMemoryMap arguments = scaleAndShift(op.channels());
+        Map<Integer, memory> arguments = scaleAndShift(op.channels());
         arguments.put(DNNL_ARG_MEAN, each(".running_mean", op.channels()));
         arguments.put(DNNL_ARG_VARIANCE, each(".running_var", op.channels()));
-        return plan.call(new batch_normalization_forward(desc), desc, x, y, arguments);
+        return call(new batch_normalization_forward(desc), desc, x, y, arguments);
     }
 
     @Override
-    public Plan.Call groupNorm(Op.GroupNorm op) {
+    public Void groupNorm(Op.GroupNorm op) {
         group_normalization_forward.primitive_desc desc = new group_normalization_forward.primitive_desc(
                 plan.engine(),
                 prop_kind.forward_inference.value,
@@ -78,11 +81,11 @@ final class NodeLowering implements Op.Visitor<Plan.Call> {
                 normalization_flags.use_scale.value | normalization_flags.use_shift.value,
                 PlanBuilder.attributes(),
                 false);
-        return plan.call(new group_normalization_forward(desc), desc, x, y, scaleAndShift(op.channels()));
+        return call(new group_normalization_forward(desc), desc, x, y, scaleAndShift(op.channels()));
     }
 
-    private IntMemoryMap scaleAndShift(int channels) {
-        IntMemoryMap arguments = new IntMemoryMap();
+    private Map<Integer, memory> scaleAndShift(int channels) {
+        Map<Integer, memory> arguments = new HashMap<>();
         arguments.put(DNNL_ARG_SCALE, each(".weight", channels));
         arguments.put(DNNL_ARG_SHIFT, each(".bias", channels));
         return arguments;
@@ -93,16 +96,16 @@ final class NodeLowering implements Op.Visitor<Plan.Call> {
     }
 
     @Override
-    public Plan.Call relu(Op.Relu op) {
+    public Void relu(Op.Relu op) {
         return eltwise(algorithm.eltwise_relu);
     }
 
     @Override
-    public Plan.Call sigmoid(Op.Sigmoid op) {
+    public Void sigmoid(Op.Sigmoid op) {
         return eltwise(algorithm.eltwise_logistic);
     }
 
-    private Plan.Call eltwise(algorithm kind) {
+    private Void eltwise(algorithm kind) {
         eltwise_forward.primitive_desc desc = new eltwise_forward.primitive_desc(
                 plan.engine(),
                 prop_kind.forward_inference,
@@ -113,30 +116,30 @@ final class NodeLowering implements Op.Visitor<Plan.Call> {
                 0f,
                 PlanBuilder.attributes(),
                 false);
-        return plan.call(new eltwise_forward(desc), desc, x, y, new IntMemoryMap());
+        return call(new eltwise_forward(desc), desc, x, y, Map.of());
     }
 
     @Override
-    public Plan.Call add(Op.Add op) {
+    public Void add(Op.Add op) {
         return binary(algorithm.binary_add);
     }
 
     @Override
-    public Plan.Call multiply(Op.Multiply op) {
+    public Void multiply(Op.Multiply op) {
         return binary(algorithm.binary_mul);
     }
 
-    private Plan.Call binary(algorithm kind) {
+    private Void binary(algorithm kind) {
         memory other = plan.memory(node.inputs().get(1));
         binary.primitive_desc desc = new binary.primitive_desc(
                 plan.engine(), kind, x.get_desc(), other.get_desc(), y.get_desc(), PlanBuilder.attributes(), false);
-        IntMemoryMap arguments = new IntMemoryMap();
+        Map<Integer, memory> arguments = new HashMap<>();
         arguments.put(DNNL_ARG_SRC_1, other);
-        return plan.call(new binary(desc), desc, x, y, arguments);
+        return call(new binary(desc), desc, x, y, arguments);
     }
 
     @Override
-    public Plan.Call maxPool(Op.MaxPool2d op) {
+    public Void maxPool(Op.MaxPool2d op) {
         return pooling(
                 algorithm.pooling_max,
                 PlanBuilder.square(op.window().kernel()),
@@ -145,13 +148,13 @@ final class NodeLowering implements Op.Visitor<Plan.Call> {
     }
 
     @Override
-    public Plan.Call globalAvgPool(Op.GlobalAvgPool op) {
+    public Void globalAvgPool(Op.GlobalAvgPool op) {
         Shape shape = plan.shape(node.inputs().get(0));
         long[] image = {shape.dim(1), shape.dim(2)};
         return pooling(algorithm.pooling_avg_exclude_padding, image, image, PlanBuilder.square(0));
     }
 
-    private Plan.Call pooling(algorithm kind, long[] kernel, long[] stride, long[] padding) {
+    private Void pooling(algorithm kind, long[] kernel, long[] stride, long[] padding) {
         pooling_forward.primitive_desc desc = new pooling_forward.primitive_desc(
                 plan.engine(),
                 prop_kind.forward_inference,
@@ -165,49 +168,55 @@ final class NodeLowering implements Op.Visitor<Plan.Call> {
                 padding,
                 PlanBuilder.attributes(),
                 false);
-        return plan.call(new pooling_forward(desc), desc, x, y, new IntMemoryMap());
+        return call(new pooling_forward(desc), desc, x, y, Map.of());
     }
 
     @Override
-    public Plan.Call padShortcut(Op.PadShortcut op) {
+    public Void padShortcut(Op.PadShortcut op) {
         convolution_forward.primitive_desc desc =
                 plan.convolution(PadShortcutAsConvolution.convolution(op), false, new post_ops(), x, y);
-        IntMemoryMap arguments = new IntMemoryMap();
+        Map<Integer, memory> arguments = new HashMap<>();
         arguments.put(DNNL_ARG_WEIGHTS, plan.weights().get(WeightLoader.selection(node), desc.weights_desc()));
-        return plan.call(new convolution_forward(desc), desc, x, y, arguments);
+        return call(new convolution_forward(desc), desc, x, y, arguments);
     }
 
     @Override
-    public Plan.Call flatten(Op.Flatten op) {
+    public Void flatten(Op.Flatten op) {
         return copy(plan.channelsFirst(node.output(), plan.shape(node.inputs().get(0))));
     }
 
     /** Does nothing in inference; a step at all only where its value was asked for. */
     @Override
-    public Plan.Call dropout(Op.Dropout op) {
+    public Void dropout(Op.Dropout op) {
         return copy(y);
     }
 
-    private Plan.Call copy(memory to) {
+    private Void copy(memory to) {
         reorder.primitive_desc desc = new reorder.primitive_desc(
                 plan.engine(), x.get_desc(), plan.engine(), to.get_desc(), PlanBuilder.attributes(), false);
-        return plan.call(new reorder(desc), desc, x, to, new IntMemoryMap());
+        return call(new reorder(desc), desc, x, to, Map.of());
     }
 
     @Override
-    public Plan.Call linear(Op.Linear op) {
+    public Void linear(Op.Linear op) {
         inner_product_forward.primitive_desc desc = new inner_product_forward.primitive_desc(
                 plan.engine(),
                 prop_kind.forward_inference,
                 x.get_desc(),
-                Layouts.any(Shape.of(op.out(), op.in())),
+                Layouts.any(Shape.of(op.out(), op.in()), plan.type()),
                 Layouts.plain(Shape.of(op.out())),
                 y.get_desc(),
                 PlanBuilder.attributes(),
                 false);
-        IntMemoryMap arguments = new IntMemoryMap();
+        Map<Integer, memory> arguments = new HashMap<>();
         arguments.put(DNNL_ARG_WEIGHTS, plan.weights().get(node.name() + ".weight", desc.weights_desc()));
         arguments.put(DNNL_ARG_BIAS, plan.weights().get(node.name() + ".bias", desc.bias_desc()));
-        return plan.call(new inner_product_forward(desc), desc, x, y, arguments);
+        return call(new inner_product_forward(desc), desc, x, y, arguments);
+    }
+
+    private Void call(
+            primitive primitive, primitive_desc_base desc, memory x, memory y, Map<Integer, memory> arguments) {
+        plan.call(primitive, desc, x, y, arguments);
+        return null;
     }
 }

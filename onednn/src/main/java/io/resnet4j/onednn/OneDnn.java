@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.engine.kind;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.global.dnnl.cpu_isa;
 import org.bytedeco.javacpp.Loader;
 
 /** The native library, loaded once. */
@@ -65,6 +68,17 @@ final class OneDnn {
      */
     void setTeamSize(int threads) {
         setTeamSize.invoke(new Object[] {threads});
+    }
+
+    /** A handle for native work on this processor, which any number of lanes may share. */
+    engine engine() {
+        return explain(() -> "use this processor", () -> new engine(kind.cpu, 0));
+    }
+
+    /** Whether the processor multiplies bfloat16, and oneDNN is allowed to have it do so. */
+    boolean multipliesBfloat16() {
+        int needed = cpu_isa.avx512_core_bf16.value; // instruction sets are bits, each with those it extends
+        return (dnnl.get_effective_cpu_isa().intern().value & needed) == needed;
     }
 
     /** Does native work. The bare exception that JavaCPP makes of one of C++ becomes one that says what failed. */

@@ -2,6 +2,7 @@ package io.resnet4j.onednn;
 
 import io.resnet4j.inference.Engine;
 import io.resnet4j.inference.EngineUnavailableException;
+import io.resnet4j.inference.Precision;
 import io.resnet4j.inference.Session;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.model.Network;
@@ -9,7 +10,7 @@ import io.resnet4j.weights.TensorSource;
 import java.io.IOException;
 
 /**
- * Runs networks on the processor as oneDNN plans in float32: norms folded into weights, sums and ReLUs fused into
+ * Runs networks on the processor as oneDNN plans, in float32 or bfloat16: norms folded into weights, sums and ReLUs fused into
  * convolutions, weights packed and memory laid out once. Safe for use by many threads.
  */
 public final class OneDnnEngine implements Engine {
@@ -31,6 +32,16 @@ public final class OneDnnEngine implements Engine {
 
     @Override
     public Session open(Network network, TensorSource weights, SessionOptions options) throws IOException {
-        return OneDnnSession.open(library, network, weights, options);
+        return OneDnnSession.open(library, network, resolve(options.precision()), weights, options);
+    }
+
+    private Precision resolve(Precision wanted) {
+        boolean fast = library.multipliesBfloat16();
+        if (wanted == Precision.BFLOAT16 && !fast) {
+            throw new EngineUnavailableException(
+                    "bf16 needs a processor with AVX512_BF16, and this one has not, or oneDNN may not use it: %s; use fp32 or auto"
+                            .formatted(library.description()));
+        }
+        return wanted == Precision.AUTO ? (fast ? Precision.BFLOAT16 : Precision.FLOAT32) : wanted;
     }
 }

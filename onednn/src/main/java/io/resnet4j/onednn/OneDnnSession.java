@@ -1,35 +1,56 @@
 package io.resnet4j.onednn;
 
 import io.resnet4j.inference.Batch;
+import io.resnet4j.inference.BatchLimit;
+import io.resnet4j.inference.Gate;
 import io.resnet4j.inference.Outputs;
+import io.resnet4j.inference.Precision;
 import io.resnet4j.inference.Session;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Shape;
 import io.resnet4j.weights.TensorSource;
 import java.io.IOException;
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.bytedeco.dnnl.engine;
 
-/** One network on one lane, where its plans are made, run and freed. */
+/** One network on its lanes, which share its weights. */
 final class OneDnnSession implements Session {
-    /** Enough for ResNet-50 at 224 x 224 and a batch of 64 beside several smaller ones. */
-    private static final long PLANS_BYTES = 1L << 30;
-
-    private final Program program;
-    private final Lane lane;
+    private final String description;
+    private final engine engine;
     private final Weights weights;
-    private final PlanCache plans = new PlanCache(PLANS_BYTES);
+    private final Gate gate;
+    private final List<PlanRunner> lanes = new ArrayList<>();
+    private final Deque<PlanRunner> free =
+            new ConcurrentLinkedDeque<>(); // the one used last first: its caches are warm
 
-    private OneDnnSession(OneDnn library, Program program, int threads) {
-        this.program = program;
-        lane = Lane.start(library, "resnet4j-" + program.network().name(), threads);
-        weights = new Weights(lane);
+    private OneDnnSession(OneDnn library, Program program, SessionOptions options) {
+        description = "%s, %s, %s".formatted(library.description(), program.precision(), options.team());
+        engine = library.engine();
+        weights = new Weights(engine);
+        gate = new Gate(options.lanes(), options.queue());
+        try {
+            for (int i = 0; i < options.lanes(); i++) {
+                String name = "resnet4j-%s-%d".formatted(program.network().name(), i);
+                Lane lane = Lane.start(library, engine, name, options.threads());
+                lanes.add(new PlanRunner(engine, lane, weights, program, options.planBytes() / options.lanes()));
+            }
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+        free.addAll(lanes);
     }
 
-    static OneDnnSession open(OneDnn library, Network network, TensorSource source, SessionOptions options)
+    static OneDnnSession open(
+            OneDnn library, Network network, Precision precision, TensorSource source, SessionOptions options)
             throws IOException {
-        Program program = Program.of(network, options);
-        OneDnnSession session = new OneDnnSession(library, program, options.threads());
+        Program program = Program.of(network, precision, options);
+        OneDnnSession session = new OneDnnSession(library, program, options);
         try {
             new WeightLoader(source, session.weights).load(program.steps());
             return session;
@@ -41,23 +62,45 @@ final class OneDnnSession implements Session {
 
     @Override
     public Outputs run(Batch batch) {
-        Shape image = batch.shape();
-        int size = batch.size();
-        Supplier<String> whatTo = () -> "run %s on %d images of %s at once; try a smaller batch"
-                .formatted(program.network().name(), size, image);
-        return lane.call(() -> {
-            Plan plan = OneDnn.explain(
-                    whatTo, () -> plans.get(image, size, () -> new Plan(lane, weights, program, image, size)));
-            plan.write(batch);
-            return OneDnn.explain(whatTo, () -> plan.run(size));
+        return gate.pass(() -> onFreeLane(batch));
+    }
+
+    @Override
+    public Outputs run(Batch batch, Duration patience) throws InterruptedException {
+        return gate.pass(patience, () -> onFreeLane(batch));
+    }
+
+    /** The gate has let in no more than there are lanes, so one is free. */
+    private Outputs onFreeLane(Batch batch) {
+        PlanRunner lane = free.pop();
+        try {
+            return lane.run(batch);
+        } finally {
+            free.push(lane);
+        }
+    }
+
+    @Override
+    public void warmUp(Shape image, int batch) {
+        BatchLimit.check(image, batch);
+        Batch blank = Batch.of(image, new float[Math.toIntExact(batch * image.elements())]);
+        gate.pass(() -> {
+            lanes.forEach(lane -> lane.run(blank));
+            return null;
         });
     }
 
     @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
     public void close() {
-        lane.close(() -> {
-            plans.close();
+        gate.close(() -> {
+            lanes.forEach(PlanRunner::close);
             weights.close();
+            engine.deallocate();
         });
     }
 }

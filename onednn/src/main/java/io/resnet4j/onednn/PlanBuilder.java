@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
@@ -39,15 +39,19 @@ import org.bytedeco.javacpp.BytePointer;
 final class PlanBuilder {
     private final engine engine;
     private final Weights weights;
+    private final Program program;
     private final Map<Value, Shape> shapes;
     private final int batch;
     private final Map<Value, memory> memories = new HashMap<>();
-    private final List<Plan.Call> calls = new ArrayList<>();
-    private final Map<IntMemoryMap, memory.desc> scratchpads = new HashMap<>();
+    private final List<Bound> bound = new ArrayList<>();
 
-    PlanBuilder(engine engine, Weights weights, Map<Value, Shape> shapes, int batch) {
+    /** A primitive and what it works on, but for the scratchpad. */
+    private record Bound(primitive primitive, Map<Integer, memory> arguments, memory.desc scratchpad) {}
+
+    PlanBuilder(engine engine, Weights weights, Program program, Map<Value, Shape> shapes, int batch) {
         this.engine = engine;
         this.weights = weights;
+        this.program = program;
         this.shapes = shapes;
         this.batch = batch;
     }
@@ -56,25 +60,42 @@ final class PlanBuilder {
     void allocate(MemoryLayout layout) {
         BytePointer arena = new BytePointer(bytes(layout.bytes()).get_data_handle());
         layout.offsets().forEach((value, offset) -> {
-            memory.desc desc = Layouts.activation(batch, shapes.get(value));
+            memory.desc desc = Layouts.activation(batch, shapes.get(value), program.type(value));
             memories.put(value, new memory(desc, engine, arena.getPointer(offset)));
         });
     }
 
-    /** Gives all calls one scratchpad, as large as the largest that any of them needs, and returns its size. */
-    long allocateScratchpad() {
-        long largest = scratchpads.values().stream()
-                .mapToLong(memory.desc::get_size)
+    /** The size of the scratchpad that all calls share: the largest that any of them needs. */
+    long scratchpadBytes() {
+        return bound.stream()
+                .mapToLong(call -> call.scratchpad().get_size())
                 .max()
                 .orElse(0);
-        BytePointer scratch = new BytePointer(bytes(Math.max(1, largest)).get_data_handle());
-        scratchpads.forEach((arguments, desc) -> arguments.put(DNNL_ARG_SCRATCHPAD, new memory(desc, engine, scratch)));
-        return largest;
     }
 
-    /** The calls in the order of the steps. */
+    /** What was added, in that order, ready to be called. */
     List<Plan.Call> calls() {
-        return calls;
+        BytePointer scratch =
+                new BytePointer(bytes(Math.max(1, scratchpadBytes())).get_data_handle());
+        return bound.stream().map(call -> finish(call, scratch)).toList();
+    }
+
+    private Plan.Call finish(Bound call, BytePointer scratch) {
+        Map<Integer, memory> arguments = new HashMap<>(call.arguments());
+        arguments.put(DNNL_ARG_SCRATCHPAD, new memory(call.scratchpad(), engine, scratch));
+        dnnl_exec_arg_t list = new dnnl_exec_arg_t(arguments.size());
+        int index = 0;
+        for (Map.Entry<Integer, memory> argument : arguments.entrySet()) {
+            dnnl_exec_arg_t element = list.getPointer(index++);
+            element.arg(argument.getKey());
+            element.memory(argument.getValue().get());
+        }
+        return new Plan.Call(call.primitive().get(), arguments.size(), list);
+    }
+
+    /** A value as it goes into the plan or comes out of it. */
+    NativeValue open(Value value) {
+        return NativeValue.of(memory(value), program.type(value), shapes.get(value), batch);
     }
 
     /** Where a value lies. */
@@ -90,7 +111,14 @@ final class PlanBuilder {
     /** A value of all images that lies where {@code value} does, channels first. */
     memory channelsFirst(Value value, Shape shape) {
         return new memory(
-                Layouts.channelsFirst(batch, shape), engine, memory(value).get_data_handle());
+                Layouts.channelsFirst(batch, shape, program.type()),
+                engine,
+                memory(value).get_data_handle());
+    }
+
+    /** What weights consist of that are not as PyTorch stores them. */
+    memory.data_type type() {
+        return program.type();
     }
 
     engine engine() {
@@ -103,16 +131,16 @@ final class PlanBuilder {
 
     void add(Step step) {
         if (step instanceof Step.Convolution conv) {
-            calls.add(convolution(conv));
+            convolution(conv);
         } else {
             Node node = ((Step.Single) step).node();
-            calls.add(node.op().accept(new NodeLowering(node, this)));
+            node.op().accept(new NodeLowering(node, this));
         }
     }
 
-    private Plan.Call convolution(Step.Convolution step) {
+    private void convolution(Step.Convolution step) {
         post_ops fused = new post_ops();
-        IntMemoryMap arguments = new IntMemoryMap();
+        Map<Integer, memory> arguments = new HashMap<>();
         if (step.inPlace()) {
             fused.append_sum();
         } else if (step.summand().isPresent()) {
@@ -130,7 +158,7 @@ final class PlanBuilder {
         if (step.biased()) {
             arguments.put(DNNL_ARG_BIAS, weights.get(WeightLoader.bias(step), desc.bias_desc()));
         }
-        return call(new convolution_forward(desc), desc, x, y, arguments);
+        call(new convolution_forward(desc), desc, x, y, arguments);
     }
 
     /** A convolution that picks its own layout for the filters. */
@@ -143,7 +171,7 @@ final class PlanBuilder {
                 prop_kind.forward_inference,
                 algorithm.convolution_direct,
                 x.get_desc(),
-                Layouts.any(filters(op)),
+                Layouts.any(filters(op), program.type()),
                 biased ? Layouts.plain(Shape.of(op.out())) : new memory.desc(),
                 y.get_desc(),
                 square(window.stride()),
@@ -162,12 +190,12 @@ final class PlanBuilder {
                 : Shape.of(op.groups(), op.out() / op.groups(), op.in() / op.groups(), kernel, kernel);
     }
 
-    /** Binds a primitive to what it reads and writes. */
-    Plan.Call call(primitive primitive, primitive_desc_base desc, memory x, memory y, IntMemoryMap arguments) {
+    /** Binds a primitive to what it reads and writes, and to what else it needs. */
+    void call(primitive primitive, primitive_desc_base desc, memory x, memory y, Map<Integer, memory> others) {
+        Map<Integer, memory> arguments = new HashMap<>(others);
         arguments.put(DNNL_ARG_SRC, x);
         arguments.put(DNNL_ARG_DST, y);
-        scratchpads.put(arguments, desc.scratchpad_desc());
-        return new Plan.Call(primitive, arguments);
+        bound.add(new Bound(primitive, arguments, desc.scratchpad_desc()));
     }
 
     /** The library's own scratchpads belong to the thread that made the primitive; ours belong to the plan. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The plans of a session; those used least recently go when their memory together exceeds the budget. */
+/** The plans of a lane; those used least recently go when their memory together exceeds the budget. */
 final class PlanCache implements AutoCloseable {
     private final long budgetBytes;
     private final Map<Key, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);

@@ -1,16 +1,47 @@
 package io.resnet4j.onednn;
 
 import io.resnet4j.inference.Fusion;
+import io.resnet4j.inference.Precision;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.inference.Step;
 import io.resnet4j.inference.Taps;
 import io.resnet4j.model.Network;
+import io.resnet4j.model.Op;
+import io.resnet4j.model.Shape;
+import io.resnet4j.model.Value;
 import java.util.List;
+import java.util.Optional;
+import org.bytedeco.dnnl.memory;
 
-/** What a session runs, before any shape is known. */
-record Program(Network network, List<Step> steps, Taps taps) {
-    static Program of(Network network, SessionOptions options) {
+/**
+ * What a session runs, before any shape is known.
+ *
+ * @param precision {@link Precision#FLOAT32} or {@link Precision#BFLOAT16}
+ * @param logits what the head's linear layer yields, in float32 whatever the precision; empty where the network has none
+ */
+record Program(Network network, Precision precision, List<Step> steps, Taps taps, Optional<Value> logits) {
+    static Program of(Network network, Precision precision, SessionOptions options) {
         Taps taps = Taps.of(network, options);
-        return new Program(network, Fusion.inference(network, taps.kept()), taps);
+        Optional<Value> logits = network.nodes().stream()
+                .filter(node -> node.op() instanceof Op.Linear && node.output().equals(network.output()))
+                .map(node -> node.output())
+                .findFirst();
+        return new Program(network, precision, Fusion.inference(network, taps.kept()), taps, logits);
+    }
+
+    /** What filters, and values that are not said to be something else, consist of. */
+    memory.data_type type() {
+        return precision == Precision.BFLOAT16 ? memory.data_type.bf16 : memory.data_type.f32;
+    }
+
+    /** What a value consists of. */
+    memory.data_type type(Value value) {
+        return logits.isPresent() && logits.get().equals(value) ? memory.data_type.f32 : type();
+    }
+
+    /** What a value of {@code shape} takes for all images. */
+    long bytes(Value value, Shape shape, int images) {
+        long each = type(value) == memory.data_type.bf16 ? Short.BYTES : Float.BYTES;
+        return Math.multiplyExact(images * shape.elements(), each);
     }
 }

@@ -17,9 +17,9 @@ import org.bytedeco.javacpp.PointerScope;
 
 /**
  * A session's weights in native memory, by name. Each is packed into the layouts that plans ask for, and shared by all
- * plans that ask for the same; the plain copy goes when the first packed one is there.
+ * plans of all lanes that ask for the same; the plain copy goes when the first packed one is there.
  *
- * <p>Filled by the thread that opens the session, before there is any plan; from then on used on the lane alone.
+ * <p>Filled by the thread that opens the session, before there is any plan; from then on lanes take turns.
  */
 final class Weights implements AutoCloseable {
     private final engine engine;
@@ -41,9 +41,9 @@ final class Weights implements AutoCloseable {
         }
     }
 
-    Weights(Lane lane) {
-        engine = lane.engine();
-        stream = lane.stream();
+    Weights(engine engine) {
+        this.engine = engine;
+        stream = new stream(engine);
     }
 
     /** Makes room for a tensor as PyTorch stores it; the caller fills what is returned before the first {@link #get}. */
@@ -60,8 +60,8 @@ final class Weights implements AutoCloseable {
         });
     }
 
-    /** The tensor {@code name} in the layout {@code wanted}. */
-    memory get(String name, memory.desc wanted) {
+    /** The tensor {@code name} in the layout and of the type {@code wanted}. Called on a lane. */
+    synchronized memory get(String name, memory.desc wanted) {
         List<Packed> layouts = byName.get(name);
         for (Packed packed : layouts) {
             if (packed.layout().equals(wanted)) {
@@ -96,5 +96,6 @@ final class Weights implements AutoCloseable {
     public void close() {
         byName.values().forEach(layouts -> layouts.forEach(Packed::close));
         byName.clear();
+        stream.deallocate();
     }
 }

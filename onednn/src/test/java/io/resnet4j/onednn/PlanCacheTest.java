@@ -3,11 +3,13 @@ package io.resnet4j.onednn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.resnet4j.inference.Precision;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.Shape;
 import io.resnet4j.testkit.Formula;
 import java.io.IOException;
+import org.bytedeco.dnnl.engine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,9 +17,11 @@ import org.junit.jupiter.api.Test;
 class PlanCacheTest {
     private static final Shape IMAGE = Shape.of(3, 32, 32);
 
-    private final Program program = Program.of(Catalogue.named("resnet20").network(), SessionOptions.defaults());
-    private final Lane lane = Lane.start(OneDnn.load(), "test", 1);
-    private final Weights weights = new Weights(lane);
+    private final Program program =
+            Program.of(Catalogue.named("resnet20").network(), Precision.FLOAT32, SessionOptions.defaults());
+    private final engine engine = OneDnn.load().engine();
+    private final Lane lane = Lane.start(OneDnn.load(), engine, "test", 1);
+    private final Weights weights = new Weights(engine);
 
     @BeforeEach
     void load() throws IOException {
@@ -75,7 +79,7 @@ class PlanCacheTest {
     }
 
     private Plan plan(Shape image, int batch) {
-        return new Plan(lane, weights, program, image, batch);
+        return new Plan(engine, lane.stream(), weights, program, image, batch);
     }
 
     private static Plan none() {

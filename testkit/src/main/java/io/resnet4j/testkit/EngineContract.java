@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.resnet4j.inference.Batch;
 import io.resnet4j.inference.Outputs;
 import io.resnet4j.inference.Outputs.Activation;
+import io.resnet4j.inference.Precision;
 import io.resnet4j.inference.ReferenceEngine;
 import io.resnet4j.inference.Session;
 import io.resnet4j.model.Basic;
@@ -71,34 +72,10 @@ public abstract class EngineContract extends SessionContract {
     /** How far off a value may be, where PyTorch is off by {@code pytorchs} in float32. */
     protected abstract double limit(double pytorchs);
 
-    /** Folding a norm alone may move a single image by 4; a wrong network moves it by a million. */
     @ParameterizedTest
     @MethodSource("catalogue")
     void errorsAgainstDoublePrecisionAreThoseOfPyTorch(String name) throws IOException {
-        NetworkGolden golden = NetworkGolden.of(name);
-        double[] expected = golden.closenessLogits();
-        double[] theirs = golden.closenessErrors();
-        Batch images = numberedImages(theirs.length, golden.closenessImage());
-        double[] ours;
-        try (Session session = open(Catalogue.named(name), golden.weights())) {
-            Activation logits = session.run(images).logits();
-            ours = Closeness.rootMeanSquares(
-                    expected, logits.nchw(), logits.shape().dim(0));
-        }
-        Closeness.assertAtMost(2 * Closeness.pooled(theirs), Closeness.pooled(ours), name + ", all images");
-        for (int i = 0; i < ours.length; i++) {
-            Closeness.assertAtMost(8 * theirs[i], ours[i], name + ", image " + i);
-        }
-    }
-
-    /** The images that go by "input0", "input1", ... */
-    private static Batch numberedImages(int count, Shape shape) {
-        int each = Math.toIntExact(shape.elements());
-        float[] nchw = new float[count * each];
-        for (int i = 0; i < count; i++) {
-            System.arraycopy(Formula.images("input" + i, 1, shape), 0, nchw, i * each, each);
-        }
-        return Batch.of(shape, nchw);
+        PooledErrors.assertLikePyTorchs(engine(), name, Precision.FLOAT32, 2);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.resnet4j.testkit;
 
+import io.resnet4j.inference.Precision;
 import io.resnet4j.model.Shape;
 import io.resnet4j.weights.Checkpoint;
 import io.resnet4j.weights.Tensor;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -87,9 +89,9 @@ public final class NetworkGolden {
         return doubles(CLOSENESS + "/logits");
     }
 
-    /** PyTorch's own error for each of them in single precision. */
-    public double[] closenessErrors() {
-        float[] errors = floats(CLOSENESS + "/float32");
+    /** PyTorch's own error for each of them in that precision. */
+    public double[] closenessErrors(Precision precision) {
+        float[] errors = floats(CLOSENESS + "/" + precision.name().toLowerCase(Locale.ROOT));
         return IntStream.range(0, errors.length).mapToDouble(i -> errors[i]).toArray();
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.inference.Batch;
+import io.resnet4j.inference.BusyException;
 import io.resnet4j.inference.Engine;
 import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.Outputs;
@@ -22,6 +23,8 @@ import io.resnet4j.weights.Tensor;
 import io.resnet4j.weights.TensorSource;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -139,6 +142,11 @@ abstract class SessionContract {
         public void write(int index, FloatBuffer target) {
             throw new AssertionError("nothing is to be run");
         }
+
+        @Override
+        public void write(int index, ShortBuffer bfloat16) {
+            throw new AssertionError("nothing is to be run");
+        }
     }
 
     @Test
@@ -164,6 +172,123 @@ abstract class SessionContract {
             Thread.currentThread().interrupt();
             assertArrayEquals(expected, logits(session.run(batch)));
             assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
+    void aSessionThatIsWarmRunsAsOneThatIsNot() throws IOException {
+        Shape image = Shape.of(3, 32, 32);
+        Batch batch = Batch.of(image, Formula.images("input", 2, image));
+        try (Session cold = open("resnet20");
+                Session warm = open("resnet20")) {
+            warm.warmUp(image, 2);
+            assertArrayEquals(logits(cold.run(batch)), logits(warm.run(batch)));
+            Exception grey = assertThrows(IllegalArgumentException.class, () -> warm.warmUp(Shape.of(1, 32, 32), 2));
+            assertTrue(grey.getMessage().contains("[3, height, width], got [1, 32, 32]"), grey.getMessage());
+        }
+    }
+
+    @Test
+    void itSaysHowItRuns() throws IOException {
+        SessionOptions options = options().withLanes(2).withThreads(3);
+        try (Session session = engine().open(Catalogue.named("resnet20").network(), new Formula(), options)) {
+            assertEquals(engine().description() + ", fp32, 2 lanes of 3 threads", session.description());
+        }
+    }
+
+    /** Whoever waits can be told to stop waiting, or to stop by himself, and harms no one by it. */
+    @Test
+    @Timeout(30)
+    void aCallerWaitsAsLongAsItWould() throws Exception {
+        Batch batch = Batch.of(Shape.of(3, 32, 32), Formula.images("input", 1, Shape.of(3, 32, 32)));
+        Occupier occupier = new Occupier(batch);
+        ExecutorService callers = Executors.newCachedThreadPool();
+        SessionOptions oneMayWait = options().withQueue(1);
+        try (Session session = engine().open(Catalogue.named("resnet20").network(), new Formula(), oneMayWait)) {
+            float[] expected = logits(session.run(batch));
+            Future<Outputs> first = callers.submit(() -> session.run(occupier));
+            occupier.inside.await();
+            try {
+                assertNoOneWaitsAgainstHisWill(session, batch, callers);
+                Future<Outputs> next = callers.submit(() -> waitInLine(session, batch));
+                occupier.leave.countDown();
+                assertArrayEquals(expected, logits(first.get()));
+                assertArrayEquals(expected, logits(next.get()));
+            } finally {
+                occupier.leave.countDown(); // closing waits for who is inside
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    private static void assertNoOneWaitsAgainstHisWill(Session session, Batch batch, ExecutorService callers) {
+        BusyException late = assertThrows(BusyException.class, () -> session.run(batch, Duration.ofMillis(20)));
+        assertTrue(late.getMessage().contains("no lane free within 20 ms"), late.getMessage());
+        Future<Outputs> waiting = callers.submit(() -> waitInLine(session, batch));
+        BusyException full = assertThrows(BusyException.class, () -> askUntilRefused(session, batch));
+        assertTrue(full.getMessage().contains("the places to wait for one (1) are taken"), full.getMessage());
+        waiting.cancel(true);
+    }
+
+    /** Waits for as long as it takes; tries again while another has the only place. */
+    private static Outputs waitInLine(Session session, Batch batch) throws InterruptedException {
+        while (true) {
+            try {
+                return session.run(batch, Duration.ofDays(1_000_000));
+            } catch (BusyException e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** Refused for want of time, until someone waits; then for want of a place. */
+    private static void askUntilRefused(Session session, Batch batch) throws InterruptedException {
+        while (true) {
+            try {
+                session.run(batch, Duration.ZERO);
+            } catch (BusyException e) {
+                if (e.getMessage().contains("are taken")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Images that stay in the session until they are let go. */
+    private static final class Occupier implements Batch {
+        private final CountDownLatch inside = new CountDownLatch(1);
+        private final CountDownLatch leave = new CountDownLatch(1);
+        private final Batch batch;
+
+        Occupier(Batch batch) {
+            this.batch = batch;
+        }
+
+        @Override
+        public int size() {
+            return batch.size();
+        }
+
+        @Override
+        public Shape shape() {
+            return batch.shape();
+        }
+
+        @Override
+        public void write(int index, FloatBuffer target) {
+            inside.countDown();
+            try {
+                leave.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            batch.write(index, target);
+        }
+
+        @Override
+        public void write(int index, ShortBuffer bfloat16) {
+            throw new AssertionError("the session is of float32");
         }
     }
 
@@ -218,6 +343,11 @@ abstract class SessionContract {
 
             @Override
             public void write(int index, FloatBuffer target) {
+                throw unreadable;
+            }
+
+            @Override
+            public void write(int index, ShortBuffer bfloat16) {
                 throw unreadable;
             }
         };

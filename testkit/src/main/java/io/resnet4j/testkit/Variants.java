@@ -27,7 +27,7 @@ import java.util.Map;
  * in {@code bottleneck groups=2 dilation=011}. {@code testkit/golden/variants.py} builds the same in PyTorch, and says what
  * they are.
  */
-final class Variants {
+public final class Variants {
     private static final Map<String, String> OPTIONS_OF_KIND = Map.of(
             "basic", "classes channels dropout norm stem shortcut se",
             "bottleneck", "classes channels dropout norm stem shortcut se groups width dilation expansion",
@@ -85,7 +85,7 @@ final class Variants {
     }
 
     /** The network that {@code name} describes. */
-    static ResNetSpec named(String name) {
+    public static ResNetSpec named(String name) {
         String[] words = name.split(" ");
         Map<String, String> options = new LinkedHashMap<>();
         Arrays.stream(words).skip(1).map(word -> word.split("=")).forEach(pair -> options.put(pair[0], pair[1]));

@@ -1,4 +1,4 @@
-package io.resnet4j.weights;
+package io.resnet4j.io;
 
 /**
  * The two kinds of floating-point numbers with 16 bits, to and from float. Widening is exact; narrowing rounds to the
@@ -9,14 +9,14 @@ package io.resnet4j.weights;
  * BF16    the upper half of a float
  * </pre>
  */
-final class Floats16 {
+public final class Floats16 {
     private static final int SIGN = 0x8000;
     /** The distance between the exponents' biases, 127 - 15, in a float's place. */
     private static final int REBIAS = 112 << 23;
 
     private Floats16() {}
 
-    static float fromHalf(short half) {
+    public static float fromHalf(short half) {
         int exponent = half >>> 10 & 0x1f;
         int fraction = half & 0x3ff;
         int sign = (half & SIGN) << 16;
@@ -30,7 +30,7 @@ final class Floats16 {
         return Float.intBitsToFloat(sign | (exponent << 23 | fraction << 13) + REBIAS);
     }
 
-    static short toHalf(float value) {
+    public static short toHalf(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = bits >>> 16 & SIGN;
         float magnitude = Math.abs(value);
@@ -47,11 +47,11 @@ final class Floats16 {
         return (short) (sign | wide + 0xfff + (wide >>> 13 & 1) >>> 13);
     }
 
-    static float fromBfloat(short bfloat) {
+    public static float fromBfloat(short bfloat) {
         return Float.intBitsToFloat(bfloat << 16);
     }
 
-    static short toBfloat(float value) {
+    public static short toBfloat(float value) {
         int bits = Float.floatToRawIntBits(value);
         if (Float.isNaN(value)) {
             return (short) (bits >>> 16 & SIGN | 0x7fc0);

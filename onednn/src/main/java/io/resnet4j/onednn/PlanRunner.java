@@ -1,0 +1,45 @@
+package io.resnet4j.onednn;
+
+import io.resnet4j.inference.Batch;
+import io.resnet4j.inference.Outputs;
+import io.resnet4j.model.Shape;
+import java.util.function.Supplier;
+import org.bytedeco.dnnl.engine;
+
+/** One lane of a session, with the plans that were made on it. */
+final class PlanRunner {
+    private final engine engine;
+    private final Lane lane;
+    private final Weights weights;
+    private final Program program;
+    private final PlanCache plans;
+
+    PlanRunner(engine engine, Lane lane, Weights weights, Program program, long planBytes) {
+        this.engine = engine;
+        this.lane = lane;
+        this.weights = weights;
+        this.program = program;
+        plans = new PlanCache(planBytes);
+    }
+
+    /** Runs a batch, on a plan that is made now unless there is one. */
+    Outputs run(Batch batch) {
+        Shape image = batch.shape();
+        int size = batch.size();
+        Supplier<String> whatTo = () -> "run %s on %d images of %s at once; try a smaller batch"
+                .formatted(program.network().name(), size, image);
+        return lane.call(() -> {
+            Plan plan = OneDnn.explain(whatTo, () -> plans.get(image, size, () -> plan(image, size)));
+            plan.write(batch);
+            return OneDnn.explain(whatTo, () -> plan.run(size));
+        });
+    }
+
+    private Plan plan(Shape image, int batch) {
+        return new Plan(engine, lane.stream(), weights, program, image, batch);
+    }
+
+    void close() {
+        lane.close(plans::close);
+    }
+}
