@@ -2,6 +2,7 @@ package io.resnet4j.inference;
 
 import io.resnet4j.inference.Outputs.Activation;
 import io.resnet4j.model.Network;
+import io.resnet4j.model.Node;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;
 import io.resnet4j.weights.TensorSource;
@@ -9,7 +10,9 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +65,29 @@ final class ReferenceSession implements Session {
     @Override
     public void warmUp(Shape image, int batch) {
         gate.pass(() -> network.shapes(image));
+    }
+
+    /** Image by image, on the calling thread. */
+    @Override
+    public Profile profile(Batch batch, int runs) {
+        return gate.pass(() -> {
+            makeRoom(batch);
+            List<StepTimes> times = network.nodes().stream()
+                    .map(Step.Single::new)
+                    .map(StepTimes::new)
+                    .toList();
+            Map<Node, StepTimes> byNode = new HashMap<>();
+            times.forEach(time -> byNode.put(time.step().node(), time));
+            for (int run = 0; run < runs; run++) {
+                for (int i = 0; i < batch.size(); i++) {
+                    filled.run(
+                            image(batch, i), (node, nanos) -> byNode.get(node).add(nanos));
+                }
+                times.forEach(StepTimes::endRun);
+            }
+            return new Profile(
+                    times.stream().map(time -> time.median("plain Java")).toList(), OptionalDouble.empty());
+        });
     }
 
     @Override

@@ -35,6 +35,14 @@ public interface Session extends AutoCloseable {
      */
     void warmUp(Shape image, int batch);
 
+    /**
+     * Runs the network {@code runs} times on a batch, and takes the time of each step. A profiled run takes a little longer than
+     * others: no step begins before the one before it has ended.
+     *
+     * @throws IllegalArgumentException when images of that shape do not pass through the network
+     */
+    Profile profile(Batch batch, int runs);
+
     /** How it runs, in a line: engine, precision, lanes and threads. */
     String description();
 

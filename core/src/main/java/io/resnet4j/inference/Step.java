@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 
 /** What an engine runs in one go: a node on its own, or a convolution with all that is fused into it. */
 public sealed interface Step {
+    /** The node whose operation it is, or which the others were fused into. */
+    Node node();
+
     List<Value> inputs();
 
     Value output();
@@ -51,6 +54,11 @@ public sealed interface Step {
             if (inPlace && summand.isEmpty()) {
                 throw new IllegalArgumentException(conv.name() + " has no summand to be written over");
             }
+        }
+
+        @Override
+        public Node node() {
+            return conv;
         }
 
         public Op.Conv2d op() {

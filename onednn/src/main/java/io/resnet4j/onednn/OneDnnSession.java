@@ -5,6 +5,7 @@ import io.resnet4j.inference.BatchLimit;
 import io.resnet4j.inference.Gate;
 import io.resnet4j.inference.Outputs;
 import io.resnet4j.inference.Precision;
+import io.resnet4j.inference.Profile;
 import io.resnet4j.inference.Session;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.model.Network;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
 import org.bytedeco.dnnl.engine;
 
 /** One network on its lanes, which share its weights. */
@@ -62,19 +64,24 @@ final class OneDnnSession implements Session {
 
     @Override
     public Outputs run(Batch batch) {
-        return gate.pass(() -> onFreeLane(batch));
+        return gate.pass(() -> onFreeLane(lane -> lane.run(batch)));
     }
 
     @Override
     public Outputs run(Batch batch, Duration patience) throws InterruptedException {
-        return gate.pass(patience, () -> onFreeLane(batch));
+        return gate.pass(patience, () -> onFreeLane(lane -> lane.run(batch)));
+    }
+
+    @Override
+    public Profile profile(Batch batch, int runs) {
+        return gate.pass(() -> onFreeLane(lane -> lane.profile(batch, runs)));
     }
 
     /** The gate has let in no more than there are lanes, so one is free. */
-    private Outputs onFreeLane(Batch batch) {
+    private <T> T onFreeLane(Function<PlanRunner, T> work) {
         PlanRunner lane = free.pop();
         try {
-            return lane.run(batch);
+            return work.apply(lane);
         } finally {
             free.push(lane);
         }

@@ -5,6 +5,9 @@ import io.resnet4j.inference.BatchLimit;
 import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.MemoryLayout;
 import io.resnet4j.inference.Outputs;
+import io.resnet4j.inference.Profile.StepTime;
+import io.resnet4j.inference.Step;
+import io.resnet4j.inference.StepTimes;
 import io.resnet4j.inference.Taps;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Shape;
@@ -12,6 +15,7 @@ import io.resnet4j.model.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_stream;
@@ -30,14 +34,15 @@ final class Plan implements AutoCloseable {
 
     private final PointerScope scope;
     private final dnnl_stream stream;
-    private final List<Call> calls;
+    private final List<Step> steps;
+    private final List<Call> calls; // one for each step
     private final NativeValue input;
     private final Taps taps;
     private final Map<Value, NativeValue> results = new HashMap<>();
     private final long bytes;
 
     /** A primitive and what it works on, as oneDNN's C interface takes both: nothing is made anew for a run. */
-    record Call(dnnl_primitive primitive, int count, dnnl_exec_arg_t arguments) {
+    record Call(dnnl_primitive primitive, int count, dnnl_exec_arg_t arguments, String implementation) {
         void execute(dnnl_stream stream) {
             check(dnnl.dnnl_primitive_execute(primitive, stream, count, arguments));
         }
@@ -66,7 +71,8 @@ final class Plan implements AutoCloseable {
         try (PointerScope scope = new PointerScope()) {
             PlanBuilder builder = new PlanBuilder(engine, weights, program, shapes, batch);
             builder.allocate(layout);
-            program.steps().forEach(builder::add);
+            steps = program.steps();
+            steps.forEach(builder::add);
             calls = builder.calls();
             bytes = layout.bytes() + builder.scratchpadBytes() + calls.size() * BYTES_A_PRIMITIVE;
             input = builder.open(network.input());
@@ -93,6 +99,23 @@ final class Plan implements AutoCloseable {
         }
         check(dnnl.dnnl_stream_wait(stream));
         return taps.outputs(images, value -> results.get(value).read(images));
+    }
+
+    /** Runs {@code runs} times what was taken in, and says what each step takes. */
+    List<StepTime> profile(int runs) {
+        List<StepTimes> times = steps.stream().map(StepTimes::new).toList();
+        for (int run = 0; run < runs; run++) {
+            for (int i = 0; i < calls.size(); i++) {
+                long start = System.nanoTime();
+                calls.get(i).execute(stream);
+                check(dnnl.dnnl_stream_wait(stream));
+                times.get(i).add(System.nanoTime() - start);
+                times.get(i).endRun();
+            }
+        }
+        return IntStream.range(0, times.size())
+                .mapToObj(i -> times.get(i).median(calls.get(i).implementation()))
+                .toList();
     }
 
     @Override

@@ -46,7 +46,8 @@ final class PlanBuilder {
     private final List<Bound> bound = new ArrayList<>();
 
     /** A primitive and what it works on, but for the scratchpad. */
-    private record Bound(primitive primitive, Map<Integer, memory> arguments, memory.desc scratchpad) {}
+    private record Bound(
+            primitive primitive, Map<Integer, memory> arguments, memory.desc scratchpad, String implementation) {}
 
     PlanBuilder(engine engine, Weights weights, Program program, Map<Value, Shape> shapes, int batch) {
         this.engine = engine;
@@ -90,7 +91,7 @@ final class PlanBuilder {
             element.arg(argument.getKey());
             element.memory(argument.getValue().get());
         }
-        return new Plan.Call(call.primitive().get(), arguments.size(), list);
+        return new Plan.Call(call.primitive().get(), arguments.size(), list, call.implementation());
     }
 
     /** A value as it goes into the plan or comes out of it. */
@@ -195,7 +196,8 @@ final class PlanBuilder {
         Map<Integer, memory> arguments = new HashMap<>(others);
         arguments.put(DNNL_ARG_SRC, x);
         arguments.put(DNNL_ARG_DST, y);
-        bound.add(new Bound(primitive, arguments, desc.scratchpad_desc()));
+        String implementation = desc.impl_info_str().getString();
+        bound.add(new Bound(primitive, arguments, desc.scratchpad_desc(), implementation));
     }
 
     /** The library's own scratchpads belong to the thread that made the primitive; ours belong to the plan. */

@@ -2,7 +2,10 @@ package io.resnet4j.onednn;
 
 import io.resnet4j.inference.Batch;
 import io.resnet4j.inference.Outputs;
+import io.resnet4j.inference.Profile;
 import io.resnet4j.model.Shape;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.engine;
 
@@ -24,6 +27,19 @@ final class PlanRunner {
 
     /** Runs a batch, on a plan that is made now unless there is one. */
     Outputs run(Batch batch) {
+        return onPlan(batch, plan -> plan.run(batch.size()));
+    }
+
+    /** Takes the time of every step, and of what the cores do at most. */
+    Profile profile(Batch batch, int runs) {
+        return onPlan(batch, plan -> {
+            try (Peak peak = new Peak(engine, lane.stream(), program.type())) {
+                return new Profile(plan.profile(runs), OptionalDouble.of(peak.multiplyAddsPerSecond()));
+            }
+        });
+    }
+
+    private <T> T onPlan(Batch batch, Function<Plan, T> work) {
         Shape image = batch.shape();
         int size = batch.size();
         Supplier<String> whatTo = () -> "run %s on %d images of %s at once; try a smaller batch"
@@ -31,7 +47,7 @@ final class PlanRunner {
         return lane.call(() -> {
             Plan plan = OneDnn.explain(whatTo, () -> plans.get(image, size, () -> plan(image, size)));
             plan.write(batch);
-            return OneDnn.explain(whatTo, () -> plan.run(size));
+            return OneDnn.explain(whatTo, () -> work.apply(plan));
         });
     }
 
