@@ -1,8 +1,9 @@
 """One peer, timed on request: run by the bench, not by hand.
 
-Usage: python engine.py ENGINE MODEL BATCH THREADS
-    ENGINE     pytorch (eager, channels-last), onnxruntime or openvino; all in float32
+Usage: python engine.py ENGINE MODEL PRECISION BATCH THREADS
+    ENGINE     pytorch (eager, channels-last), compile (torch.compile with freezing), onnxruntime or openvino
     MODEL      a torchvision model, filled by testkit/golden/formula.py
+    PRECISION  fp32 or bf16 (PyTorch by autocast, OpenVINO by its hint; ONNX Runtime has none for convolutions)
 
 Says its name and versions on the first line and the logits of the image "input" [BATCH, 3, 224, 224] on the second, then
 answers every line that it reads: "SECONDS" is answered with the median of the milliseconds that the runs of so many
@@ -24,10 +25,30 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "testkit/go
 import formula
 
 
-def pytorch(net, image, threads):
-    net = net.to(memory_format=torch.channels_last)
+def version():
+    return torch.__version__.split("+")[0]
+
+
+def of_pytorch(net, image, precision):
+    """A run of a PyTorch network in that precision, channels last."""
     image = torch.from_numpy(image).contiguous(memory_format=torch.channels_last)
-    return f"PyTorch {torch.__version__.split('+')[0]} eager, channels-last", lambda: net(image).numpy()
+
+    def run():
+        with torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"):
+            return net(image).float().numpy()
+
+    return run
+
+
+def pytorch(net, image, precision, threads):
+    net = net.to(memory_format=torch.channels_last)
+    return f"PyTorch {version()} eager, channels-last", of_pytorch(net, image, precision)
+
+
+def compiled(net, image, precision, threads):
+    torch._inductor.config.freezing = True
+    net = torch.compile(net.to(memory_format=torch.channels_last), dynamic=False)
+    return f"torch.compile {version()}, freezing", of_pytorch(net, image, precision)
 
 
 def onnx(net, folder):
@@ -40,9 +61,10 @@ def onnx(net, folder):
     return path
 
 
-def onnxruntime(net, image, threads):
+def onnxruntime(net, image, precision, threads):
     import onnxruntime
 
+    assert precision == "fp32", "ONNX Runtime convolves in float32 alone on this kind of processor"
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     with tempfile.TemporaryDirectory() as folder:
@@ -50,20 +72,19 @@ def onnxruntime(net, image, threads):
     return f"ONNX Runtime {onnxruntime.__version__}", lambda: session.run(None, {"x": image})[0]
 
 
-def openvino(net, image, threads):
+def openvino(net, image, precision, threads):
     import openvino
 
     with tempfile.TemporaryDirectory() as folder:
         model = openvino.convert_model(onnx(net, folder))
     model.reshape(list(image.shape))
     settings = {
-        "INFERENCE_PRECISION_HINT": "f32",
+        "INFERENCE_PRECISION_HINT": {"fp32": "f32", "bf16": "bf16"}[precision],
         "INFERENCE_NUM_THREADS": threads,
         "PERFORMANCE_HINT": "LATENCY",
     }
     request = openvino.Core().compile_model(model, "CPU", settings).create_infer_request()
-    version = openvino.get_version().split("-")[0]
-    return f"OpenVINO {version}, f32", lambda: next(iter(request.infer({0: image}, share_inputs=True).values()))
+    return f"OpenVINO {openvino.get_version().split('-')[0]}", lambda: next(iter(request.infer({0: image}, share_inputs=True).values()))
 
 
 def median_milliseconds(run, seconds):
@@ -77,10 +98,10 @@ def median_milliseconds(run, seconds):
 
 
 @torch.inference_mode()
-def main(engine, model, batch, threads):
+def main(engine, model, precision, batch, threads):
     torch.set_num_threads(threads)
     net = formula.fill(getattr(torchvision.models, model)(weights=None)).eval()
-    name, run = engine(net, formula.image("input", (batch, 3, 224, 224)), threads)
+    name, run = engine(net, formula.image("input", (batch, 3, 224, 224)), precision, threads)
     print(name)
     print(*np.asarray(run()).ravel(), flush=True)
     for line in sys.stdin:
@@ -88,5 +109,5 @@ def main(engine, model, batch, threads):
 
 
 if __name__ == "__main__":
-    engines = {"pytorch": pytorch, "onnxruntime": onnxruntime, "openvino": openvino}
-    main(engines[sys.argv[1]], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    engines = {"pytorch": pytorch, "compile": compiled, "onnxruntime": onnxruntime, "openvino": openvino}
+    main(engines[sys.argv[1]], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))

@@ -16,19 +16,20 @@ import java.util.List;
 final class Ours implements Contender {
     private static final Shape IMAGE = Shape.of(3, 224, 224);
 
-    private final Engine engine = new OneDnnEngine();
     private final Session session;
     private final Batch batch;
 
     Ours(Setup setup) throws IOException {
-        SessionOptions options = SessionOptions.defaults().withThreads(setup.threads());
+        Engine engine = new OneDnnEngine();
+        SessionOptions options =
+                SessionOptions.latency().withThreads(setup.threads()).withPrecision(setup.precision());
         batch = Batch.of(IMAGE, Formula.images("input", setup.batch(), IMAGE));
         session = engine.open(Catalogue.named(setup.model()).network(), new Formula(), options);
     }
 
     @Override
     public String name() {
-        return "resnet4j, " + engine.description();
+        return "resnet4j";
     }
 
     @Override

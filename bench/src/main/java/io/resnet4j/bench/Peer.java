@@ -11,7 +11,8 @@ final class Peer implements Contender {
     Peer(String python, String script, String engine, Setup setup) throws IOException {
         String batch = Integer.toString(setup.batch());
         String threads = Integer.toString(setup.threads());
-        process = new PeerProcess(python, script, engine, setup.model(), batch, threads);
+        String precision = setup.precision().label();
+        process = new PeerProcess(python, script, engine, setup.model(), precision, batch, threads);
         try {
             name = process.answer();
             logits = floats(process.answer());

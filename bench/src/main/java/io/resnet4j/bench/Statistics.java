@@ -15,6 +15,10 @@ final class Statistics {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
+    static double geometricMean(List<Double> values) {
+        return Math.exp(values.stream().mapToDouble(Math::log).average().orElseThrow());
+    }
+
     /**
      * The bounds between which the true median lies with a confidence of 95 %, by the ranks of the binomial distribution:
      * of 15 values the 4th and the 12th.
