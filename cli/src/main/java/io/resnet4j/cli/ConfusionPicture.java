@@ -24,6 +24,8 @@ final class ConfusionPicture {
     private static final int COUNTED_CELL = 44;
     private static final int NAMED_CELL = 12;
     private static final int TINY_CELL = 2;
+    /** Below this side names are small. */
+    private static final int SMALL_CELL = 16;
     /** From this side on a cell has a line around it. */
     private static final int RULED_CELL = 8;
 
@@ -64,7 +66,7 @@ final class ConfusionPicture {
         this.matrix = matrix;
         classes = matrix.classes();
         cell = cell();
-        pen = cell < 16 ? SMALL_NAME : NAME;
+        pen = cell < SMALL_CELL ? SMALL_NAME : NAME;
         names = names(labels);
         int longest =
                 (int) Math.ceil(names.stream().mapToDouble(pen::length).max().orElseThrow());
@@ -129,10 +131,10 @@ final class ConfusionPicture {
         return step;
     }
 
-    /** As much of a text as fits, with dots for the rest. */
-    private static String fitted(String text, double room, Pen pen) {
-        String fitted = text;
-        for (int length = text.length() - 1; pen.length(fitted) > room && length > 0; length--) {
+    /** As much of a text as fits, with dots for the rest; a name may be a million letters long. */
+    private static String fitted(String text, int room, Pen pen) {
+        String fitted = text.substring(0, Math.min(text.length(), room)); // no letter is narrower than a pixel
+        for (int length = fitted.length() - 1; pen.length(fitted) > room && length > 0; length--) {
             fitted = text.substring(0, length).strip() + "...";
         }
         return fitted;
@@ -194,5 +196,7 @@ final class ConfusionPicture {
         canvas.fill(x, none, SCALE_WIDTH, SCALE_WIDTH, PALE);
         canvas.fill(x + 1, none + 1, SCALE_WIDTH - 2, SCALE_WIDTH - 2, Canvas.WHITE);
         canvas.write("none", beside, none + SCALE_WIDTH / 2.0, TEXT);
+        canvas.write("share of", x, none + 4 * GAP, TEXT);
+        canvas.write("the row", x, none + 6 * GAP, TEXT);
     }
 }

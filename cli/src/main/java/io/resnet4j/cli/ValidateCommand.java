@@ -86,10 +86,7 @@ final class ValidateCommand implements Callable<Integer> {
         Usage.atLeastOne(command, "--batch-size", batchSize);
         SessionOptions options = model.sessionOptions();
         ImageDecoder decoder = decoding.decoder();
-        checkPredictionsFolder();
-        if (report != null) {
-            ValidationReport.check(report);
-        }
+        checkFolders();
         try (DataSet set = open();
                 Model opened = model.open();
                 Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options)) {
@@ -152,7 +149,10 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     /** Before hours of work, not after. */
-    private void checkPredictionsFolder() throws IOException {
+    private void checkFolders() throws IOException {
+        if (report != null) {
+            ValidationReport.check(report);
+        }
         if (predictions != null) {
             Path folder = predictions.toAbsolutePath().getParent();
             if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(predictions)) {
@@ -170,7 +170,7 @@ final class ValidateCommand implements Callable<Integer> {
     private void complainOf(int notNumbers) {
         if (notNumbers > 0) {
             output.complain(
-                    "%d answers are not numbers; they count as wrong, and the loss is none either; the weights must be damaged"
+                    "NaN in %d answers: they count as wrong and leave no loss and no ECE; the weights must be damaged"
                             .formatted(notNumbers));
         }
     }

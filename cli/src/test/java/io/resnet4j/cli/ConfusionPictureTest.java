@@ -77,7 +77,7 @@ class ConfusionPictureTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 20, 100, 151})
     void whatIsTooLongIsCutAndNothingReachesTheEdge(int classes) {
-        String longest = "W".repeat(500);
+        String longest = "W".repeat(100_000);
         Image image = ConfusionPicture.draw(diagonal(classes), Collections.nCopies(classes, longest), longest, longest);
         for (int margin = 0; margin < 8; margin++) {
             int right = image.width() - 1 - margin;

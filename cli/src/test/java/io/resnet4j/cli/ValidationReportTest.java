@@ -233,7 +233,7 @@ class ValidationReportTest {
         assertEquals(1, answer.exitCode());
         assertTrue(answer.out().contains("top-1       0.00 %"), answer.out());
         assertTrue(answer.out().contains("loss         NaN"), answer.out());
-        assertTrue(answer.err().contains("resnet4j: 355 answers are not numbers; they count as wrong"), answer.err());
+        assertTrue(answer.err().contains("resnet4j: NaN in 355 answers: they count as wrong"), answer.err());
         String json = text("summary.json").replaceAll("\\s", "");
         assertTrue(json.contains("\"loss\":null,\"ece\":null,\"images\":355,\"notNumbers\":355,"), json);
         assertTrue(csv("predictions.csv").get(1).subList(2, 4).equals(List.of("", "")));
