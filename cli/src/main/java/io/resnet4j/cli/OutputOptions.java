@@ -64,7 +64,7 @@ final class OutputOptions {
     }
 
     /** JSON for machines, laid out so that a person can follow. */
-    private static void print(PrintWriter out, Content content) {
+    static void print(PrintWriter out, Content content) {
         try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.setPrettyPrinter(new DefaultPrettyPrinter());

@@ -1,7 +1,5 @@
 package io.resnet4j.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.resnet4j.inference.Classification;
 import io.resnet4j.inference.Classifier;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.inference.Validation;
@@ -10,7 +8,6 @@ import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.io.Printable;
 import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.vision.DataSet;
-import io.resnet4j.vision.DataSet.Sample;
 import io.resnet4j.vision.DataSets;
 import io.resnet4j.vision.ImageDecoder;
 import io.resnet4j.vision.RawImages;
@@ -38,7 +35,9 @@ import picocli.CommandLine.Spec;
             "",
             "Of a published set that has lost images those that are there are counted, and the exit code is 1.",
             "Classes of folder: are numbered in the order of their folders' names, as torchvision's ImageFolder numbers them.",
-            "Example: resnet4j validate --model resnet50 --weights resnet50-0676ba61.pth folder:imagenet/val"
+            "The loss is the mean cross-entropy; ECE, the expected calibration error, is how far the probabilities of the"
+                    + " predictions are from the share that is right (15 bins, Guo et al. 2017).",
+            "Example: resnet4j validate --model resnet50 --weights resnet50-0676ba61.pth --report r50 folder:imagenet/val"
         })
 final class ValidateCommand implements Callable<Integer> {
     static final String DATA =
@@ -65,8 +64,16 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(
             names = "--predictions",
             paramLabel = "FILE",
-            description = "Write every image's label and prediction, as numbers, to this CSV file.")
+            description = "Write every image's label and prediction, as numbers, and its probability to this CSV file.")
     private Path predictions;
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description =
+                    "Write all results to this folder: predictions.csv, classes.csv, confusion.csv and confusion.png"
+                            + " (which class is taken for which), gallery.html (the worst mistakes), summary.json.")
+    private Path report;
 
     @Mixin
     private DecoderOptions decoding;
@@ -79,25 +86,36 @@ final class ValidateCommand implements Callable<Integer> {
         Usage.atLeastOne(command, "--batch-size", batchSize);
         SessionOptions options = model.sessionOptions();
         ImageDecoder decoder = decoding.decoder();
-        checkPredictionsFolder();
-        StringBuilder csv = new StringBuilder("file,label,prediction\n");
-        Validation result;
-        boolean whole;
+        checkFolders();
         try (DataSet set = open();
                 Model opened = model.open();
-                Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options);
-                Progress progress = new Progress(
-                        command.commandLine().getErr(), set.samples().size())) {
+                Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options)) {
+            if (report != null) {
+                ValidationReport.check(report, set);
+            }
             noteOtherNames(set.classes(), classifier.labels().names());
-            Validation.Pace pace = new Validation.Pace(batchSize, options.threads());
-            whole = output.isWhole(set);
-            result = Validation.run(classifier, decoder, set, pace, listener(csv, progress));
+            boolean whole = output.isWhole(set);
+            Answers answers;
+            Validation result;
+            try (Progress progress =
+                    new Progress(command.commandLine().getErr(), set.samples().size())) {
+                answers = new Answers(set, progress);
+                Validation.Pace pace = new Validation.Pace(batchSize, options.threads());
+                result = Validation.run(classifier, decoder, set, pace, answers);
+            }
+            ValidationFigures figures =
+                    new ValidationFigures(opened.network().name(), set, result, answers.metrics(), classifier.labels());
+            output.print(out -> print(figures, out), figures::write);
+            complainOf(answers.metrics().notNumbers());
+            if (predictions != null) {
+                AtomicFile.write(predictions, answers.predictions().getBytes(StandardCharsets.UTF_8));
+            }
+            if (report != null) {
+                ValidationReport.write(report, figures, answers, new Gallery(set, decoder, classifier.labels()));
+            }
+            boolean answered = answers.metrics().notNumbers() == 0;
+            return answered && whole && result.failures().isEmpty() ? 0 : 1;
         }
-        output.print(out -> print(result, out), json -> write(result, json));
-        if (predictions != null) {
-            AtomicFile.write(predictions, csv.toString().getBytes(StandardCharsets.UTF_8));
-        }
-        return result.failures().isEmpty() && whole ? 0 : 1;
     }
 
     private DataSet open() throws IOException {
@@ -131,7 +149,10 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     /** Before hours of work, not after. */
-    private void checkPredictionsFolder() throws IOException {
+    private void checkFolders() throws IOException {
+        if (report != null) {
+            ValidationReport.check(report);
+        }
         if (predictions != null) {
             Path folder = predictions.toAbsolutePath().getParent();
             if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(predictions)) {
@@ -140,61 +161,17 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    private static Validation.Listener listener(StringBuilder csv, Progress progress) {
-        return new Validation.Listener() {
-            @Override
-            public void classified(Sample sample, Classification result) {
-                csv.append(quoted(sample.path())).append(',');
-                csv.append(sample.label()).append(',');
-                csv.append(result.best()).append('\n');
-                progress.step();
-            }
-
-            @Override
-            public void failed(Validation.Failure failure) {
-                progress.step();
-            }
-        };
-    }
-
-    private void print(Validation result, PrintWriter out) {
-        out.printf("top-1     %6.2f %%%n", result.top1Percent());
-        out.printf("top-5     %6.2f %%%n", result.top5Percent());
-        out.printf("images    %6d%n", result.images());
-        out.printf("images/s  %6.0f%n", result.imagesPerSecond());
+    private void print(ValidationFigures figures, PrintWriter out) {
+        figures.print(out);
         out.flush();
-        result.failures().forEach(failure -> output.complain(Main.message(failure.cause())));
+        figures.result().failures().forEach(failure -> output.complain(Main.message(failure.cause())));
     }
 
-    private static void write(Validation result, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        writeShare("top1", result.top1Percent(), json);
-        writeShare("top5", result.top5Percent(), json);
-        json.writeNumberField("images", result.images());
-        json.writeNumberField("imagesPerSecond", result.imagesPerSecond());
-        json.writeArrayFieldStart("failures");
-        for (Validation.Failure failure : result.failures()) {
-            json.writeStartObject();
-            json.writeStringField("file", failure.sample().path());
-            json.writeStringField("error", Main.message(failure.cause()));
-            json.writeEndObject();
+    private void complainOf(int notNumbers) {
+        if (notNumbers > 0) {
+            output.complain(
+                    "NaN in %d answers: they count as wrong and leave no loss and no ECE; the weights must be damaged"
+                            .formatted(notNumbers));
         }
-        json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    /** A share of no images is null: JSON has no NaN. */
-    private static void writeShare(String name, double percent, JsonGenerator json) throws IOException {
-        if (Double.isNaN(percent)) {
-            json.writeNullField(name);
-        } else {
-            json.writeNumberField(name, percent);
-        }
-    }
-
-    /** A field of a CSV file (RFC 4180). */
-    private static String quoted(String field) {
-        boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 }

@@ -91,6 +91,16 @@ class ArchitectureTest {
                 .check(HOUSE);
     }
 
+    /** Small runtimes leave java.desktop out, and where it is, it needs the machine's fonts. */
+    @Test
+    void nothingDrawsWithTheDesktop() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.awt..", "javax.imageio..", "javax.swing..")
+                .check(HOUSE);
+    }
+
     @Test
     void theLibraryPrintsNothing() {
         noClasses()

@@ -1,16 +1,16 @@
 package io.resnet4j.cli;
 
+import static io.resnet4j.cli.CommandHere.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.resnet4j.cli.CommandProcess.Answer;
 import io.resnet4j.image.PillowDecoder;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.testkit.Goldens;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** What a user sees: output, errors and exit codes of the command as it ships. */
 class CommandLineTest {
@@ -28,8 +27,6 @@ class CommandLineTest {
 
     @TempDir
     private Path folder;
-
-    private record Answer(int exitCode, String out, String err) {}
 
     @ParameterizedTest
     @CsvSource({"cat.png, cat", "bird.jpg, bird", "deer.jpg, deer"})
@@ -321,8 +318,9 @@ class CommandLineTest {
         assertTrue(answer.out().contains("\"top5\" : 60.0"), answer.out());
         assertTrue(answer.out().contains("\"images\" : 10"), answer.out());
         List<String> lines = Files.readAllLines(csv);
-        assertEquals("file,label,prediction", lines.get(0));
-        assertEquals(List.of("airplane/photo.png,0,3", "automobile/photo.png,1,3"), lines.subList(1, 3));
+        assertEquals("file,label,prediction,probability", lines.get(0));
+        assertTrue(lines.get(1).matches("airplane/photo\\.png,0,3,0\\.9\\d+"), lines.get(1));
+        assertTrue(lines.get(2).matches("automobile/photo\\.png,1,3,0\\.9\\d+"), lines.get(2));
         assertEquals(11, lines.size());
         Files.writeString(data.resolve("bird/bad.png"), "text");
         Answer withFailure = run("validate", "folder:" + data, "--batch-size", "3", "--format", "json");
@@ -427,13 +425,5 @@ class CommandLineTest {
 
     private static String sample(String file) {
         return SAMPLES.resolve(file).toString();
-    }
-
-    private static Answer run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine command = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int exitCode = command.execute(arguments);
-        return new Answer(exitCode, out.toString(), err.toString());
     }
 }

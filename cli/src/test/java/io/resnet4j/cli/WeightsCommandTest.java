@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.resnet4j.cli.CommandProcess.Answer;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.model.Shape;
@@ -14,8 +15,6 @@ import io.resnet4j.weights.Initializer;
 import io.resnet4j.weights.Safetensors;
 import io.resnet4j.weights.Tensor;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class WeightsCommandTest {
     private static final Path CAT = Path.of("..", "samples", "cat.png");
@@ -37,8 +35,6 @@ class WeightsCommandTest {
 
     @TempDir
     private Path folder;
-
-    private record Answer(int exitCode, String out, String err) {}
 
     @Test
     void inspectShowsWhatAFileHolds() {
@@ -277,10 +273,6 @@ class WeightsCommandTest {
     }
 
     private static Answer run(Object... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine command = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        String[] texts = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
-        return new Answer(command.execute(texts), out.toString(), err.toString());
+        return CommandHere.run(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
     }
 }

@@ -20,19 +20,52 @@ public record Classification(float[] logits, Labels labels) {
 
     /** The {@code k} likeliest classes, or all if there are fewer, the likeliest first; of equals the lower index. */
     public List<Prediction> top(int k) {
-        double highest = IntStream.range(0, logits.length)
-                .mapToDouble(i -> logits[i])
-                .max()
-                .orElseThrow();
-        double sum = IntStream.range(0, logits.length)
-                .mapToDouble(i -> Math.exp(logits[i] - highest))
-                .sum();
+        double highest = highest();
+        double sum = sum(highest);
         return IntStream.range(0, logits.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> 0.0 - logits[i]))
                 .limit(k)
                 .map(i -> new Prediction(i, labels.get(i), Math.exp(logits[i] - highest) / sum))
                 .toList();
+    }
+
+    /**
+     * The natural logarithm of a class's softmax over all classes, in double precision; it stays a number where the
+     * probability itself would be rounded to zero. NaN where any logit is NaN, or the highest is infinite.
+     */
+    public double logProbability(int index) {
+        double highest = highest();
+        return logits[index] - highest - Math.log(sum(highest));
+    }
+
+    /** A class's softmax over all classes, in double precision. NaN where {@link #logProbability} is. */
+    public double probability(int index) {
+        double highest = highest();
+        return Math.exp(logits[index] - highest) / sum(highest);
+    }
+
+    private double highest() {
+        return IntStream.range(0, logits.length)
+                .mapToDouble(i -> logits[i])
+                .max()
+                .orElseThrow();
+    }
+
+    private double sum(double highest) {
+        return IntStream.range(0, logits.length)
+                .mapToDouble(i -> Math.exp(logits[i] - highest))
+                .sum();
+    }
+
+    /** Whether a logit is NaN, so that no class is the likeliest. */
+    public boolean hasNaN() {
+        for (float logit : logits) {
+            if (Float.isNaN(logit)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether all logits are numbers; where they are not, the weights or the input were damaged. */

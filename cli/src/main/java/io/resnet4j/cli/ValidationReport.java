@@ -1,0 +1,118 @@
+package io.resnet4j.cli;
+
+import io.resnet4j.inference.ConfusionMatrix;
+import io.resnet4j.io.AtomicFile;
+import io.resnet4j.io.MalformedFileException;
+import io.resnet4j.vision.DataSet;
+import io.resnet4j.vision.Image;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A folder with all that a validation found.
+ *
+ * <pre>
+ *  predictions.csv  every image's label, prediction and its probability
+ *  classes.csv      how many images of each class are right; what the model and what the data call the class
+ *  confusion.csv    how many images of each class, a line, were taken for which, a column
+ *  confusion.png    the same as a picture
+ *  gallery.html     the images that were most surely taken for something else
+ *  summary.json     what {@code --format json} prints
+ * </pre>
+ *
+ * Each file is there whole or not at all, and {@code summary.json} only beside the others of its run.
+ */
+final class ValidationReport {
+    private static final String SUMMARY = "summary.json";
+    private static final List<String> FILES =
+            List.of("predictions.csv", "classes.csv", "confusion.csv", "confusion.png", "gallery.html", SUMMARY);
+
+    private ValidationReport() {}
+
+    /** Refuses a folder that cannot be written, before hours of work. */
+    static void check(Path folder) throws IOException {
+        Path existing = Files.exists(folder) ? folder : folder.toAbsolutePath().getParent();
+        if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            throw new MalformedFileException(
+                    folder.toString(),
+                    "no report can be written there; name a folder that is there, or a new one in such a folder");
+        }
+        for (String file : FILES) {
+            if (Files.isDirectory(folder.resolve(file))) {
+                throw new MalformedFileException(
+                        folder.resolve(file).toString(), "it is a folder, and the report has a file of this name");
+            }
+        }
+    }
+
+    /** Refuses more classes than can be drawn. */
+    static void check(Path folder, DataSet set) throws IOException {
+        int classes = set.classes().size();
+        if (classes > ConfusionPicture.MOST_CLASSES) {
+            throw new MalformedFileException(
+                    folder.toString(),
+                    "a report draws at most %d classes, and %s has %d; leave the report out"
+                            .formatted(ConfusionPicture.MOST_CLASSES, set.name(), classes));
+        }
+    }
+
+    /** Writes all files, over those of an earlier report; makes the folder if there is none. */
+    static void write(Path folder, ValidationFigures figures, Answers answers, Gallery gallery) throws IOException {
+        if (!Files.exists(folder)) {
+            Files.createDirectory(folder);
+        }
+        Files.deleteIfExists(folder.resolve(SUMMARY));
+        String title = figures.title();
+        String summary = figures.summary();
+        ConfusionMatrix confusion = figures.metrics().confusion();
+        List<String> names = figures.labels().names();
+        write(folder.resolve("predictions.csv"), answers.predictions());
+        write(
+                folder.resolve("classes.csv"),
+                classes(confusion, names, figures.set().classes()));
+        write(folder.resolve("confusion.csv"), confusion(confusion, names));
+        Image picture = ConfusionPicture.draw(confusion, names, title, summary);
+        AtomicFile.write(folder.resolve("confusion.png"), PngWriter.encode(picture));
+        write(folder.resolve("gallery.html"), gallery.page(answers.mistakes(), title, summary));
+        StringWriter json = new StringWriter();
+        OutputOptions.print(new PrintWriter(json), figures::write);
+        write(folder.resolve(SUMMARY), json.toString());
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String classes(ConfusionMatrix confusion, List<String> names, List<String> inData) {
+        StringBuilder csv = new StringBuilder(Csv.line("index", "label", "in data", "images", "right", "accuracy"));
+        for (int i = 0; i < names.size(); i++) {
+            boolean empty = confusion.images(i) == 0;
+            String accuracy = empty ? "" : String.format(Locale.ROOT, "%.2f", confusion.percent(i));
+            csv.append(Csv.line(i, names.get(i), inData.get(i), confusion.images(i), confusion.right(i), accuracy));
+        }
+        return csv.toString();
+    }
+
+    private static String confusion(ConfusionMatrix confusion, List<String> names) {
+        Object[] line = new Object[1 + names.size()];
+        line[0] = "label";
+        for (int i = 0; i < names.size(); i++) {
+            line[1 + i] = names.get(i);
+        }
+        StringBuilder csv = new StringBuilder(Csv.line(line));
+        for (int label = 0; label < names.size(); label++) {
+            line[0] = names.get(label);
+            for (int prediction = 0; prediction < names.size(); prediction++) {
+                line[1 + prediction] = confusion.count(label, prediction);
+            }
+            csv.append(Csv.line(line));
+        }
+        return csv.toString();
+    }
+}
