@@ -77,6 +77,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Usage.atLeastOne(command, "--batch-size", batchSize);
+        output.refuseCsv("the figures are of different kinds; --predictions FILE writes a table");
         SessionOptions options = model.sessionOptions();
         ImageDecoder decoder = decoding.decoder();
         checkPredictionsFolder();
@@ -144,7 +145,7 @@ final class ValidateCommand implements Callable<Integer> {
         return new Validation.Listener() {
             @Override
             public void classified(Sample sample, Classification result) {
-                csv.append(quoted(sample.path())).append(',');
+                csv.append(Csv.quoted(sample.path())).append(',');
                 csv.append(sample.label()).append(',');
                 csv.append(result.best()).append('\n');
                 progress.step();
@@ -190,11 +191,5 @@ final class ValidateCommand implements Callable<Integer> {
         } else {
             json.writeNumberField(name, percent);
         }
-    }
-
-    /** A field of a CSV file (RFC 4180). */
-    private static String quoted(String field) {
-        boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 }

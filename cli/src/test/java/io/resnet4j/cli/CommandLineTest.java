@@ -122,11 +122,12 @@ class CommandLineTest {
     void aBadPhotoIsReportedAndTheOthersAreClassified() throws IOException {
         Path bad = Files.writeString(folder.resolve("bad.jpg"), "this is text");
         String gone = folder.resolve("gone.jpg").toString();
-        Answer answer = run("classify", "--top", "1", bad.toString(), gone, folder.toString(), sample("cat.png"));
+        String empty = Files.createDirectory(folder.resolve("empty")).toString();
+        Answer answer = run("classify", "--top", "1", bad.toString(), gone, empty, sample("cat.png"));
         assertEquals(1, answer.exitCode());
         assertTrue(answer.err().contains("resnet4j: " + bad + ": not an image"), answer.err());
         assertTrue(answer.err().contains("resnet4j: " + gone + ": there is no such file"), answer.err());
-        assertTrue(answer.err().contains("resnet4j: " + folder + ": it is a folder; name a file"), answer.err());
+        assertTrue(answer.err().contains("resnet4j: " + empty + ": there are no images in this folder"), answer.err());
         assertTrue(answer.out().contains("cat"), answer.out());
         Answer json = run("classify", "--format", "json", "--top", "1", bad.toString(), sample("cat.png"));
         assertEquals(1, json.exitCode());

@@ -1,0 +1,31 @@
+package io.resnet4j.cli;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Rows of comma-separated values (RFC 4180, but for the end of a line, which is a line feed as in other texts here). */
+final class Csv {
+    private final Writer out;
+
+    Csv(Writer out) {
+        this.out = out;
+    }
+
+    /** Writes a row. */
+    void row(Object... cells) throws IOException {
+        row(List.of(cells));
+    }
+
+    void row(List<?> cells) throws IOException {
+        out.write(cells.stream().map(cell -> quoted(cell.toString())).collect(Collectors.joining(",")));
+        out.write('\n');
+    }
+
+    /** A field, in quotes where it would be taken for more than one otherwise. */
+    static String quoted(String field) {
+        boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
+    }
+}
