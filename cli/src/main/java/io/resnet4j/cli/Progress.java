@@ -50,7 +50,13 @@ final class Progress implements AutoCloseable {
 
     private void draw() {
         double seconds = (clock.getAsLong() - start) / SECOND;
-        String figures = String.format(Locale.ROOT, "%d/%d images, %.0f images/s", done, total, done / seconds)
+        double rate = done / seconds;
+        String figures = String.format(
+                        Locale.ROOT,
+                        rate < 10 ? "%d/%d images, %.1f images/s" : "%d/%d images, %.0f images/s",
+                        done,
+                        total,
+                        rate)
                 + (done < total ? ", %s left".formatted(time(seconds / done * (total - done))) : "");
         if (terminal) {
             int filled = (int) ((long) done * WIDTH / total);

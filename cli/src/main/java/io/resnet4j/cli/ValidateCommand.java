@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "",
             "Of a published set that has lost images those that are there are counted, and the exit code is 1.",
             "Classes of folder: are numbered in the order of their folders' names, as torchvision's ImageFolder numbers them.",
-            "Example: resnet4j validate --model resnet50 --weights resnet50-0676ba61.pth folder:imagenet/val"
+            "Example: resnet4j validate --model resnet50 folder:imagenet/val"
         })
 final class ValidateCommand implements Callable<Integer> {
     static final String DATA =

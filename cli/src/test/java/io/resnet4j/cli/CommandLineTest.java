@@ -29,7 +29,7 @@ class CommandLineTest {
     @TempDir
     private Path folder;
 
-    private record Answer(int exitCode, String out, String err) {}
+    record Answer(int exitCode, String out, String err) {}
 
     @ParameterizedTest
     @CsvSource({"cat.png, cat", "bird.jpg, bird", "deer.jpg, deer"})
@@ -190,13 +190,28 @@ class CommandLineTest {
                 "classify --logits cat.png",
                 "classify --format xml cat.png",
                 "classify --max-pixels 0 cat.png",
+                "classify - -",
+                "classify --batch-size 0 cat.png",
+                "embed",
+                "embed --format npy cat.png",
+                "embed --format text cat.png",
+                "embed cat.png -o vectors",
+                "embed cat.png -o vectors.npy --names vectors.npy",
+                "embed cat.png -o vectors.csv --names names.txt",
+                "features cat.png -o maps",
+                "features --node layer1 cat.png",
+                "features --node layer9 cat.png -o maps",
+                "completion",
+                "completion fish",
+                "validate --format csv folder:.",
                 "validate --batch-size 0 folder:.",
                 "validate --max-pixels 715827883 folder:.",
                 "validate --exif digits",
                 "validate --max-pixels 89478485 digits!/train",
                 "summary",
                 "summary resnet50 --format xml",
-                "nonsense",
+                "clasify cat.png",
+                "xyz",
             })
     void whatIsAskedWronglyExitsWithTwoAndUsage(String line) {
         Answer answer = run(line.split(" "));
@@ -426,11 +441,11 @@ class CommandLineTest {
         return text.replaceAll("\\s+", " ");
     }
 
-    private static String sample(String file) {
+    static String sample(String file) {
         return SAMPLES.resolve(file).toString();
     }
 
-    private static Answer run(String... arguments) {
+    static Answer run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine command = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
