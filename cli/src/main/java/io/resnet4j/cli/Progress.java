@@ -40,7 +40,12 @@ final class Progress implements AutoCloseable {
     }
 
     void step() {
-        done++;
+        step(1);
+    }
+
+    /** So many more are done. */
+    void step(int count) {
+        done += count;
         long reached = terminal ? (clock.getAsLong() - start) / REDRAW_NANOS : (long) done * STEPS / total;
         if (reached > drawn || terminal && done == total) {
             drawn = reached;

@@ -1,7 +1,6 @@
 package io.resnet4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -49,6 +48,8 @@ class PipelineTest {
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
 
     private final AtomicInteger decoded = new AtomicInteger();
+    /** Batches that still ran when the session was closed. */
+    private final AtomicInteger unfinished = new AtomicInteger();
 
     /** What the engine does before it answers. */
     private interface Work {
@@ -57,7 +58,7 @@ class PipelineTest {
 
     private final class Echo implements Engine, Session {
         private final Work work;
-        private boolean closed;
+        private final AtomicInteger running = new AtomicInteger();
 
         Echo(Work work) {
             this.work = work;
@@ -75,7 +76,7 @@ class PipelineTest {
 
         @Override
         public Outputs run(Batch batch) {
-            assertFalse(closed, "it runs after it was closed");
+            running.incrementAndGet();
             batches.add(batch.size());
             float[] logits = new float[batch.size() * 10];
             for (int i = 0; i < batch.size(); i++) {
@@ -83,13 +84,17 @@ class PipelineTest {
                 batch.write(i, pixels);
                 Arrays.fill(logits, i * 10, (i + 1) * 10, pixels.get(0));
             }
-            work.on(number(logits[0]));
+            try {
+                work.on(number(logits[0]));
+            } finally {
+                running.decrementAndGet();
+            }
             return new Outputs(batch.size(), new Activation(Shape.of(10), logits), Map.of());
         }
 
         @Override
         public void close() {
-            closed = true;
+            unfinished.addAndGet(running.get());
         }
     }
 
@@ -161,6 +166,18 @@ class PipelineTest {
                         .mapToObj(i -> bad.contains(i) ? "bad %d: it is bad".formatted(i) : Integer.toString(i))
                         .toList(),
                 notes.lines);
+    }
+
+    @Test
+    void theEndOfABatchIsTold() throws IOException {
+        Notes notes = new Notes() {
+            @Override
+            public void batchDone() {
+                lines.add("|");
+            }
+        };
+        run(first -> {}, photos(5, Set.of(4)), 2, 1, notes);
+        assertEquals(List.of("0", "|", "1", "2", "|", "3", "bad 4: it is bad", "|"), notes.lines);
     }
 
     /** So that one plan of an engine fits all. */
@@ -252,6 +269,7 @@ class PipelineTest {
                 assertThrows(IOException.class, () -> run(first -> pause(5), photos(200, Set.of()), 2, 2, notes)));
         assertEquals(List.of("0", "1", "2", "3"), notes.lines);
         assertTrue(batches.size() < 10, batches.size() + " batches");
+        assertEquals(0, unfinished.get());
     }
 
     @Test

@@ -38,6 +38,19 @@ class ProgressTest {
     }
 
     @Test
+    void aBatchIsALineHoweverManyTenthsItIs() {
+        try (Progress progress = new Progress(new PrintWriter(err), 30, false, () -> now)) {
+            now += SECOND;
+            progress.step(15);
+            now += SECOND;
+            progress.step(15);
+        }
+        assertEquals(
+                List.of("15/30 images, 15 images/s, 1 s left", "30/30 images, 15 images/s"),
+                err.toString().lines().toList());
+    }
+
+    @Test
     void onATerminalABarIsDrawnOverTheLast() {
         run(true, 10, 10, SECOND * 2);
         String[] bars = err.toString().split("\\r");

@@ -46,6 +46,9 @@ public final class Pipeline {
 
         /** Photo number {@code index} could not be read, decoded or prepared. */
         void failed(int index, IOException cause) throws E;
+
+        /** All photos of a batch have been told; those of the next may take a while. */
+        default void batchDone() throws E {}
     }
 
     private Pipeline(Classifier classifier, int batchSize, int decoders, int inFlight) {
@@ -175,6 +178,7 @@ public final class Pipeline {
                     sink.result(outcome.index(), arrived.next());
                 }
             }
+            sink.batchDone();
         }
 
         private List<Result> arrived() {
