@@ -4,30 +4,34 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.resnet4j.inference.Classification;
 import io.resnet4j.inference.Classification.Prediction;
 import io.resnet4j.inference.Classifier;
+import io.resnet4j.inference.Result;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.io.Printable;
-import io.resnet4j.io.WholeFile;
 import io.resnet4j.onednn.OneDnnEngine;
-import io.resnet4j.vision.Image;
-import io.resnet4j.vision.ImageDecoder;
+import io.resnet4j.vision.Photo;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "classify",
-        description = "Classifies photos.",
-        footer = {"", "Example: resnet4j classify --model resnet50 --weights resnet50-0676ba61.pth photo.jpg"})
+        description = "Says what photos show: the likeliest classes, and how likely each is.",
+        footer = {
+            "",
+            "Photos that cannot be read are listed on stderr when the others are done; the exit code is then 1.",
+            "",
+            "Examples:",
+            "  resnet4j classify photo.jpg",
+            "  resnet4j classify --model resnet50 --format csv holiday/",
+            "  resnet4j classify --model resnet50 --weights my.pth --classes 7 photo.jpg"
+        })
 final class ClassifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
@@ -35,8 +39,8 @@ final class ClassifyCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
-    @Parameters(paramLabel = "PHOTO", arity = "1..*", description = "JPEG, PNG, GIF, BMP, TIFF or WebP files.")
-    private List<Path> photos;
+    @Mixin
+    private PhotoOptions photos;
 
     @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "Labels per photo. Default: 5.")
     private int top;
@@ -45,88 +49,96 @@ final class ClassifyCommand implements Callable<Integer> {
     private boolean logits;
 
     @Mixin
-    private DecoderOptions decoding;
-
-    @Mixin
     private OutputOptions output;
-
-    /** What came of a photo: a classification, or a failure. */
-    private record Result(Path photo, Classification classification, String error) {}
 
     @Override
     public Integer call() throws IOException {
         Usage.atLeastOne(command, "--top", top);
-        if (logits && !output.isJson()) {
+        if (logits && output.format() != OutputOptions.Format.JSON) {
             throw Usage.wrong(command, "--logits needs --format json");
         }
-        List<Result> results = new ArrayList<>();
         SessionOptions options = model.sessionOptions();
-        ImageDecoder decoder = decoding.decoder();
+        PhotoRun run = photos.prepare(options);
         try (Model opened = model.open();
                 Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options)) {
-            for (Path photo : photos) {
-                results.add(classify(photo, decoder, classifier));
-            }
-        }
-        output.print(out -> results.forEach(result -> print(result, out)), json -> write(results, json));
-        return results.stream().allMatch(result -> result.error() == null) ? 0 : 1;
-    }
-
-    private static Result classify(Path photo, ImageDecoder decoder, Classifier classifier) {
-        try {
-            Image image = classifier.prepare(decoder, WholeFile.read(photo), photo.toString());
-            Classification answer = classifier.classifyPrepared(List.of(image)).get(0);
-            return answer.isFinite()
-                    ? new Result(photo, answer, null)
-                    : new Result(photo, null, photo + ": the answer is not a number; the weights must be damaged");
-        } catch (IOException e) {
-            return new Result(photo, null, Main.message(e));
+            return print(run, classifier, command.commandLine().getOut());
         }
     }
 
-    private void print(Result result, PrintWriter out) {
-        if (result.error() != null) {
-            out.flush();
-            output.complain(result.error());
-            return;
-        }
-        out.println(Printable.of(result.photo().toString()));
-        for (Prediction prediction : result.classification().top(top)) {
+    private int print(PhotoRun run, Classifier classifier, PrintWriter out) throws IOException {
+        return switch (output.format()) {
+            case TEXT -> run.print(classifier, (photo, result) -> print(photo, result.classification(), out));
+            case JSON -> printJson(run, classifier, out);
+            case CSV -> printCsv(run, classifier, new Csv(out));
+        };
+    }
+
+    private void print(Photo photo, Classification classification, PrintWriter out) {
+        out.println(Printable.of(photo.name()));
+        for (Prediction prediction : classification.top(top)) {
             out.printf("  %6.2f %%  %s%n", 100 * prediction.probability(), Printable.of(prediction.label()));
         }
     }
 
-    private void write(List<Result> results, JsonGenerator json) throws IOException {
-        json.writeStartArray();
-        for (Result result : results) {
-            json.writeStartObject();
-            json.writeStringField("file", result.photo().toString());
-            if (result.error() != null) {
-                json.writeStringField("error", result.error());
-            } else {
-                write(result.classification(), json);
+    private int printCsv(PhotoRun run, Classifier classifier, Csv csv) throws IOException {
+        csv.row("file", "rank", "index", "label", "probability");
+        return run.print(classifier, (photo, result) -> {
+            List<Prediction> predictions = result.classification().top(top);
+            for (int i = 0; i < predictions.size(); i++) {
+                Prediction prediction = predictions.get(i);
+                csv.row(photo.name(), i + 1, prediction.index(), prediction.label(), prediction.probability());
             }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        });
     }
 
-    private void write(Classification classification, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("top");
-        for (Prediction prediction : classification.top(top)) {
+    private int printJson(PhotoRun run, Classifier classifier, PrintWriter out) throws IOException {
+        int exitCode;
+        try (JsonGenerator json = OutputOptions.json(out)) {
+            json.writeStartArray();
+            exitCode = run.print(classifier, new Objects(json));
+            json.writeEndArray();
+        }
+        out.println();
+        return exitCode;
+    }
+
+    /** A JSON object for each photo. */
+    private final class Objects implements PhotoRun.Results {
+        private final JsonGenerator json;
+
+        Objects(JsonGenerator json) {
+            this.json = json;
+        }
+
+        @Override
+        public void add(Photo photo, Result result) throws IOException {
             json.writeStartObject();
-            json.writeNumberField("index", prediction.index());
-            json.writeStringField("label", prediction.label());
-            json.writeNumberField("probability", prediction.probability());
+            json.writeStringField("file", photo.name());
+            write(result.classification());
             json.writeEndObject();
         }
-        json.writeEndArray();
-        if (logits) {
-            json.writeArrayFieldStart("logits");
-            for (float logit : classification.logits()) {
-                json.writeNumber(logit);
+
+        @Override
+        public void addFailure(Photo photo, String error) throws IOException {
+            json.writeStartObject();
+            json.writeStringField("file", photo.name());
+            json.writeStringField("error", error);
+            json.writeEndObject();
+        }
+
+        private void write(Classification classification) throws IOException {
+            json.writeArrayFieldStart("top");
+            for (Prediction prediction : classification.top(top)) {
+                json.writeStartObject();
+                json.writeNumberField("index", prediction.index());
+                json.writeStringField("label", prediction.label());
+                json.writeNumberField("probability", prediction.probability());
+                json.writeEndObject();
             }
             json.writeEndArray();
+            if (logits) {
+                OutputOptions.writeNumbers("logits", classification.logits(), json);
+            }
         }
     }
 }

@@ -20,7 +20,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "What is there already is not downloaded again; what was cut is resumed. Files stay packed, and are read so.",
-            "Example: resnet4j data download cifar10, then resnet4j validate --model resnet20 cifar10"
+            "",
+            "Examples:",
+            "  resnet4j data download cifar10",
+            "  resnet4j validate --model resnet20 cifar10"
         })
 final class DataDownloadCommand implements Callable<Integer> {
     @Spec
@@ -49,7 +52,7 @@ final class DataDownloadCommand implements Callable<Integer> {
     private OutputOptions output;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         DownloadCache cache = cache();
         List<Downloaded> results = names.stream().map(data -> get(data, cache)).toList();
         return Downloaded.report(results, output);

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Of a published set that has lost images all is printed, and the exit code is 1.",
+            "",
             "Example: resnet4j data info cifar10:cifar-10-python.tar.gz!/train"
         })
 final class DataInfoCommand implements Callable<Integer> {
@@ -35,7 +36,8 @@ final class DataInfoCommand implements Callable<Integer> {
             for (Sample sample : set.samples()) {
                 counts[sample.label()]++;
             }
-            output.print(out -> print(set, counts, out), json -> write(set, counts, json));
+            output.print(
+                    out -> print(set, counts, out), json -> write(set, counts, json), csv -> write(set, counts, csv));
             return output.isWhole(set) ? 0 : 1;
         }
     }
@@ -58,6 +60,13 @@ final class DataInfoCommand implements Callable<Integer> {
                     .formatted(format.channels(), format.side(), format.side(), format.highest());
         }
         return "each image its own";
+    }
+
+    private static void write(DataSet set, int[] counts, Csv csv) throws IOException {
+        csv.row("index", "class", "images");
+        for (int i = 0; i < counts.length; i++) {
+            csv.row(i, set.classes().get(i), counts[i]);
+        }
     }
 
     private static void write(DataSet set, int[] counts, JsonGenerator json) throws IOException {

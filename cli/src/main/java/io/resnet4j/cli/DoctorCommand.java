@@ -14,7 +14,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "doctor", description = "Shows what resnet4j finds on this machine, and whether it works.")
+@Command(
+        name = "doctor",
+        description = "Shows what resnet4j finds on this machine, and whether it works.",
+        footer = {"", "Exits with 1 when something does not.", "", "Example: resnet4j doctor"})
 final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
@@ -23,7 +26,7 @@ final class DoctorCommand implements Callable<Integer> {
     private record Finding(String what, String found, boolean healthy) {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Runtime runtime = Runtime.getRuntime();
         List<Finding> findings = new ArrayList<>();
         findings.add(new Finding("version", new Main.Version().getVersion()[0], true));
@@ -36,7 +39,8 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(check("model", DoctorCommand::runEmbeddedModel));
         output.print(
                 out -> findings.forEach(finding -> out.printf("%-8s  %s%n", finding.what(), finding.found())),
-                json -> write(findings, json));
+                json -> write(findings, json),
+                csv -> write(findings, csv));
         return findings.stream().allMatch(Finding::healthy) ? 0 : 1;
     }
 
@@ -63,6 +67,13 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static String property(String name) {
         return System.getProperty(name);
+    }
+
+    private static void write(List<Finding> findings, Csv csv) throws IOException {
+        csv.row("what", "found", "healthy");
+        for (Finding finding : findings) {
+            csv.row(finding.what(), finding.found(), finding.healthy());
+        }
     }
 
     private static void write(List<Finding> findings, JsonGenerator json) throws IOException {

@@ -40,7 +40,7 @@ final class DownloadProgress implements DownloadListener {
 
     @Override
     public void received(long bytes, OptionalLong total) {
-        long steps = Progress.TERMINAL ? 100 : 10;
+        long steps = Terminal.ERR ? 100 : 10;
         long reached = total.isPresent() ? bytes * steps / Math.max(1, total.getAsLong()) : bytes / UNKNOWN_STEP;
         if (reached <= drawn) {
             return;
@@ -49,7 +49,7 @@ final class DownloadProgress implements DownloadListener {
         String figures = total.isPresent()
                 ? String.format(Locale.ROOT, "%.1f of %.1f MB", bytes / MEGABYTE, total.getAsLong() / MEGABYTE)
                 : String.format(Locale.ROOT, "%.1f MB", bytes / MEGABYTE);
-        if (Progress.TERMINAL && total.isPresent()) {
+        if (Terminal.ERR && total.isPresent()) {
             int filled = (int) (bytes * WIDTH / Math.max(1, total.getAsLong()));
             err.printf("\r[%s%s] %s", "=".repeat(filled), " ".repeat(WIDTH - filled), figures);
             lineOpen = true;

@@ -6,6 +6,7 @@ import io.resnet4j.vision.DecoderUnavailableException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,18 +15,37 @@ import picocli.CommandLine.ScopeType;
 /** The command line. Exits with 0 when the work is done, 1 when it failed, 2 when it was asked for wrongly. */
 @Command(
         name = "resnet4j",
-        description = "ResNets on the JVM: photos in, labels out.",
+        description = "ResNets on the JVM: photos in, labels, vectors and features out.",
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%nVerbs:%n",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Main.Version.class,
         subcommands = {
             ClassifyCommand.class,
+            EmbedCommand.class,
+            FeaturesCommand.class,
             ValidateCommand.class,
             ModelsCommand.class,
             SummaryCommand.class,
             WeightsCommand.class,
             DataCommand.class,
             DoctorCommand.class,
+            CompletionCommand.class,
+        },
+        footer = {
+            "",
+            "To begin with:",
+            "  resnet4j classify photo.jpg",
+            "      with the small model that comes along and knows ten classes",
+            "  resnet4j classify --model resnet50 photo.jpg",
+            "      with one that knows ImageNet's thousand; downloads 98 MB, once",
+            "  resnet4j embed --help",
+            "      says what a verb does, its options and examples",
+            "",
+            "Exit codes: 0 done, 1 failed with a line on stderr that says why, 2 asked for wrongly."
         })
 public final class Main {
     private Main() {}
@@ -46,6 +66,10 @@ public final class Main {
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setColorScheme(
+                CommandLine.Help.defaultColorScheme(Terminal.colours(Terminal.OUT && Terminal.ERR, System.getenv())));
+        commandLine.setHelpFactory(VerbHelp::new);
+        commandLine.setParameterExceptionHandler(Usage::report);
         commandLine.setExecutionExceptionHandler(Main::report);
         return commandLine;
     }
@@ -71,6 +95,9 @@ public final class Main {
     static String message(Exception failure) {
         if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
             return failure.getMessage() + ": there is no such file";
+        }
+        if (failure instanceof FileSystemLoopException) {
+            return failure.getMessage() + ": this link leads back to a folder that it is in; remove it";
         }
         if (failure instanceof AccessDeniedException) {
             return failure.getMessage() + ": it may not be read or written";

@@ -27,7 +27,11 @@ final class ModelOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--model", paramLabel = "NAME", description = "A model of the catalogue; see 'resnet4j models'.")
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            completionCandidates = ModelNames.class,
+            description = "A model of the catalogue; see 'resnet4j models'.")
     private String model;
 
     @Option(

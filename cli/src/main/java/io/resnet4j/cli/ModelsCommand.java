@@ -15,14 +15,19 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "models",
         description = "Lists the models that --model takes.",
-        footer = {"", "GFLOPS are torchvision's: billions of multiply-adds for one image of that input."})
+        footer = {
+            "",
+            "GFLOPS are torchvision's: billions of multiply-adds for one image of that input.",
+            "",
+            "Example: resnet4j models --format csv > models.csv"
+        })
 final class ModelsCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
     @Override
-    public Integer call() {
-        output.print(ModelsCommand::print, ModelsCommand::write);
+    public Integer call() throws IOException {
+        output.print(ModelsCommand::print, ModelsCommand::write, ModelsCommand::write);
         return 0;
     }
 
@@ -58,6 +63,22 @@ final class ModelsCommand implements Callable<Integer> {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void write(Csv csv) throws IOException {
+        csv.row("name", "parameters", "multiplyAdds", "gflops", "input", "classes", "citation", "identifier");
+        for (ResNetSpec spec : Catalogue.all()) {
+            Summary summary = summary(spec);
+            csv.row(
+                    spec.name(),
+                    summary.parameters(),
+                    summary.multiplyAdds(),
+                    summary.gigaflops(),
+                    Table.shape(input(spec)),
+                    spec.classes(),
+                    spec.paper().citation(),
+                    spec.paper().identifier());
+        }
     }
 
     private static void write(Paper paper, JsonGenerator json) throws IOException {

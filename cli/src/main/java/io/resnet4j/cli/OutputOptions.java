@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.resnet4j.vision.DataSet;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,7 +16,14 @@ import picocli.CommandLine.Spec;
 final class OutputOptions {
     enum Format {
         TEXT,
-        JSON
+        JSON,
+        CSV;
+
+        /** As users write it, which is what the shell completes. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Writes results with a generator. */
@@ -24,28 +31,53 @@ final class OutputOptions {
         void write(JsonGenerator json) throws IOException;
     }
 
+    /** Writes results as rows, their names first. */
+    interface Rows {
+        void write(Csv csv) throws IOException;
+    }
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
     @Option(
             names = "--format",
-            paramLabel = "text|json",
+            paramLabel = "text|json|csv",
             defaultValue = "TEXT",
             description = "How results are printed. Default: text.")
     private Format format;
 
-    boolean isJson() {
-        return format == Format.JSON;
+    Format format() {
+        return format;
+    }
+
+    /** Before the work, where results are no table. */
+    void refuseCsv(String why) {
+        if (format == Format.CSV) {
+            throw Usage.wrong(command, "--format csv is not for %s: %s".formatted(command.name(), why));
+        }
     }
 
     /** Prints results as the user asked for them, on stdout. */
-    void print(Consumer<PrintWriter> text, Content json) {
+    void print(Consumer<PrintWriter> text, Content json, Rows csv) throws IOException {
         PrintWriter out = command.commandLine().getOut();
         switch (format) {
             case TEXT -> text.accept(out);
-            case JSON -> print(out, json);
+            case JSON -> {
+                try (JsonGenerator generator = json(out)) {
+                    json.write(generator);
+                }
+                out.println();
+            }
+            case CSV -> csv.write(new Csv(out));
         }
         out.flush();
+    }
+
+    /** The same of results that are no table, after {@link #refuseCsv}. */
+    void print(Consumer<PrintWriter> text, Content json) throws IOException {
+        print(text, json, csv -> {
+            throw new IllegalStateException("nobody refused --format csv");
+        });
     }
 
     /** Says on stderr what went wrong with a part of the work, in one line. */
@@ -63,15 +95,18 @@ final class OutputOptions {
         return found == published;
     }
 
-    /** JSON for machines, laid out so that a person can follow. */
-    static void print(PrintWriter out, Content content) {
-        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            json.setPrettyPrinter(new DefaultPrettyPrinter());
-            content.write(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** JSON for machines, laid out so that a person can follow. Closing it leaves {@code out} open. */
+    static JsonGenerator json(PrintWriter out) throws IOException {
+        JsonGenerator json = new JsonFactory().createGenerator(out);
+        json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        return json.setPrettyPrinter(new DefaultPrettyPrinter());
+    }
+
+    static void writeNumbers(String name, float[] numbers, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (float number : numbers) {
+            json.writeNumber(number);
         }
-        out.println();
+        json.writeEndArray();
     }
 }

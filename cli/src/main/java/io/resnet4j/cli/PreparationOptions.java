@@ -39,10 +39,20 @@ final class PreparationOptions {
     @Option(names = "--crop", paramLabel = "PIXELS", description = "Side of the square cut from the middle.")
     private Integer crop;
 
-    @Option(names = "--mean", paramLabel = "R,G,B", split = ",", description = "Mean of each channel, of 0 to 1.")
+    @Option(
+            names = "--mean",
+            paramLabel = "R,G,B",
+            hideParamSyntax = true,
+            split = ",",
+            description = "Mean of each channel, of 0 to 1.")
     private float[] mean;
 
-    @Option(names = "--std", paramLabel = "R,G,B", split = ",", description = "Standard deviation of each channel.")
+    @Option(
+            names = "--std",
+            paramLabel = "R,G,B",
+            hideParamSyntax = true,
+            split = ",",
+            description = "Standard deviation of each channel.")
     private float[] std;
 
     /** The model with what the user said. Where that cannot be, the model is closed. */

@@ -32,13 +32,17 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "",
             "Multiply-adds are those of convolutions and linear layers, as torchvision counts its GFLOPS.",
+            "",
             "Example: resnet4j summary resnet50 --stages"
         })
 final class SummaryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Parameters(paramLabel = "MODEL", description = "A model of the catalogue; see 'resnet4j models'.")
+    @Parameters(
+            paramLabel = "MODEL",
+            completionCandidates = ModelNames.class,
+            description = "A model of the catalogue; see 'resnet4j models'.")
     private String model;
 
     @Option(
@@ -86,9 +90,9 @@ final class SummaryCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Findings findings = findings();
-        output.print(out -> print(findings, out), json -> write(findings, json));
+        output.print(out -> print(findings, out), json -> write(findings, json), csv -> write(findings, csv));
         return 0;
     }
 
@@ -213,6 +217,26 @@ final class SummaryCommand implements Callable<Integer> {
         json.writeNumberField("gflops", summary.gigaflops());
         json.writeNumberField("inferenceBytes", findings.inferenceBytes());
         json.writeEndObject();
+    }
+
+    private void write(Findings findings, Csv csv) throws IOException {
+        if (stages) {
+            csv.row("stage", "output", "parameters", "multiplyAdds", "bytes");
+            for (Summary part : findings.summary().parts()) {
+                csv.row(part.name(), Table.shape(part.output()), part.parameters(), part.multiplyAdds(), part.bytes());
+            }
+        } else {
+            csv.row("node", "kind", "output", "parameters", "multiplyAdds", "bytes");
+            for (Summary.Row row : findings.summary().rows()) {
+                csv.row(
+                        row.name(),
+                        row.kind(),
+                        Table.shape(row.output()),
+                        row.parameters(),
+                        row.multiplyAdds(),
+                        row.bytes());
+            }
+        }
     }
 
     private static void writeFigures(long parameters, long multiplyAdds, long bytes, JsonGenerator json)

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "Classes of folder: are numbered in the order of their folders' names, as torchvision's ImageFolder numbers them.",
             "The loss is the mean cross-entropy; ECE, the expected calibration error, is how far the probabilities of the"
                     + " predictions are from the share that is right (15 bins, Guo et al. 2017).",
-            "Example: resnet4j validate --model resnet50 --weights resnet50-0676ba61.pth --report r50 folder:imagenet/val"
+            "",
+            "Example: resnet4j validate --model resnet50 --report r50 folder:imagenet/val"
         })
 final class ValidateCommand implements Callable<Integer> {
     static final String DATA =
@@ -84,6 +85,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Usage.atLeastOne(command, "--batch-size", batchSize);
+        output.refuseCsv("the figures are of different kinds; --predictions FILE writes a table");
         SessionOptions options = model.sessionOptions();
         ImageDecoder decoder = decoding.decoder();
         checkFolders();

@@ -1,5 +1,6 @@
 package io.resnet4j.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.resnet4j.inference.ConfusionMatrix;
 import io.resnet4j.io.AtomicFile;
 import io.resnet4j.io.MalformedFileException;
@@ -81,8 +82,10 @@ final class ValidationReport {
         AtomicFile.write(folder.resolve("confusion.png"), PngWriter.encode(picture));
         write(folder.resolve("gallery.html"), gallery.page(answers.mistakes(), title, summary));
         StringWriter json = new StringWriter();
-        OutputOptions.print(new PrintWriter(json), figures::write);
-        write(folder.resolve(SUMMARY), json.toString());
+        try (JsonGenerator generator = OutputOptions.json(new PrintWriter(json))) {
+            figures.write(generator);
+        }
+        write(folder.resolve(SUMMARY), json + "\n");
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "weights",
         description = "Looks into files of weights, converts them, and fetches published ones.",
+        footer = {"", "Example: resnet4j weights list"},
         subcommands = {
             WeightsListCommand.class,
             WeightsDownloadCommand.class,

@@ -28,9 +28,10 @@ import picocli.CommandLine.Spec;
         description = "Writes the tensors of a file as safetensors.",
         footer = {
             "",
-            "With --model the file says for which model it is and how images are prepared for it, so that --weights FILE",
-            "alone is enough. A description that IN has is kept.",
-            "Example: resnet4j weights convert resnet18.pth resnet18.safetensors --model resnet18 --dtype fp16"
+            "With --model the file says for which model it is and how images are prepared for it, so that --weights FILE"
+                    + " alone is enough. A description that IN has is kept.",
+            "",
+            "Example: resnet4j weights convert --model resnet18 in.pth out.safetensors"
         })
 final class WeightsConvertCommand implements Callable<Integer> {
     private static final int WINDOW = 1 << 16;
@@ -63,7 +64,11 @@ final class WeightsConvertCommand implements Callable<Integer> {
             description = "What floating-point numbers become, rounded to the nearest. Default: what they are.")
     private Kind kind;
 
-    @Option(names = "--model", paramLabel = "NAME", description = "The model that the file is for.")
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            completionCandidates = ModelNames.class,
+            description = "The model that the file is for.")
     private String model;
 
     @Option(names = "--classes", paramLabel = "N", description = "Outputs of the head, if not the model's own.")

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "What is in the cache already is not downloaded again; what was cut is resumed.",
+            "",
             "Example: resnet4j weights download resnet50:V2 resnet18:DEFAULT"
         })
 final class WeightsDownloadCommand implements Callable<Integer> {

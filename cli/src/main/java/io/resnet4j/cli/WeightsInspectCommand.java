@@ -23,7 +23,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "The checksums that a file has are compared, for which all of it is read. Long texts are shown in part;"
-                    + " --format json has all of them."
+                    + " --format json has all of them, and --format csv the tensors.",
+            "",
+            "Example: resnet4j weights inspect checkpoint.pth"
         })
 final class WeightsInspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A .pth or .safetensors file.")
@@ -46,7 +48,7 @@ final class WeightsInspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(file, selection.options())) {
             Findings findings = Findings.of(checkpoint, file);
-            output.print(out -> print(findings, out), json -> write(findings, json));
+            output.print(out -> print(findings, out), json -> write(findings, json), csv -> write(checkpoint, csv));
         }
         return 0;
     }
@@ -80,6 +82,14 @@ final class WeightsInspectCommand implements Callable<Integer> {
         }
         if (findings.fits().isEmpty()) {
             out.println("fits:      no model of the catalogue");
+        }
+    }
+
+    private static void write(Checkpoint checkpoint, Csv csv) throws IOException {
+        csv.row("tensor", "kind", "shape", "bytes");
+        for (Map.Entry<String, Tensor> entry : checkpoint.tensors().entrySet()) {
+            Tensor tensor = entry.getValue();
+            csv.row(entry.getKey(), tensor.dtype(), Table.shape(tensor.shape()), tensor.bytes());
         }
     }
 

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         description = "Lists the published weights that --weights takes by name.",
-        footer = {"", "Accuracies are the publisher's, in percent."})
+        footer = {
+            "",
+            "Accuracies are the publisher's, in percent.",
+            "",
+            "Examples:",
+            "  resnet4j weights list",
+            "  resnet4j classify --model resnet50 --weights V1 photo.jpg"
+        })
 final class WeightsListCommand implements Callable<Integer> {
     private static final String UNKNOWN = "-";
 
@@ -37,7 +45,10 @@ final class WeightsListCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Registry registry = options.registry();
         WeightsCache cache = options.cache(command);
-        output.print(out -> print(registry, cache, out), json -> write(registry, cache, json));
+        output.print(
+                out -> print(registry, cache, out),
+                json -> write(registry, cache, json),
+                csv -> write(registry, cache, csv));
         return 0;
     }
 
@@ -95,6 +106,49 @@ final class WeightsListCommand implements Callable<Integer> {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void write(Registry registry, WeightsCache cache, Csv csv) throws IOException {
+        csv.row(
+                "model",
+                "name",
+                "default",
+                "url",
+                "sha256",
+                "resize",
+                "crop",
+                "classes",
+                "parameters",
+                "gflops",
+                "acc1",
+                "acc5",
+                "mebibytes",
+                "file",
+                "cached");
+        for (PublishedWeights weights : registry.entries()) {
+            Optional<Figures> figures = weights.figures();
+            csv.row(
+                    weights.model(),
+                    weights.name(),
+                    isDefault(registry, weights),
+                    PublicAddress.of(weights.url()),
+                    weights.sha256(),
+                    weights.preprocessing().resize(),
+                    weights.preprocessing().crop(),
+                    weights.labels().size(),
+                    cell(figures, Figures::parameters),
+                    cell(figures, Figures::gflops),
+                    cell(figures, Figures::acc1),
+                    cell(figures, Figures::acc5),
+                    cell(figures, Figures::mebibytes),
+                    cache.path(weights),
+                    cache.has(weights));
+        }
+    }
+
+    /** Empty where nobody has published figures. */
+    private static Object cell(Optional<Figures> figures, Function<Figures, Object> figure) {
+        return figures.map(figure).orElse("");
     }
 
     private static void write(Figures figures, JsonGenerator json) throws IOException {

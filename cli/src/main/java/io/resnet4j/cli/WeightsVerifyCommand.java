@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A file that is named is known by its name, as it was published.",
+            "",
             "Example: resnet4j weights verify resnet50:V2 downloads/resnet18-f37072fd.pth"
         })
 final class WeightsVerifyCommand implements Callable<Integer> {
@@ -80,7 +81,7 @@ final class WeightsVerifyCommand implements Callable<Integer> {
                             ? verify(Path.of(name), published.get())
                             : verify(WeightsNames.named(command, registry, name, NAMES), cache));
         }
-        output.print(out -> print(results, out), json -> write(results, json));
+        output.print(out -> print(results, out), json -> write(results, json), csv -> write(results, csv));
         results.stream()
                 .filter(this::isFailure)
                 .forEach(result -> output.complain(result.file() + ": " + result.problem()));
@@ -148,6 +149,19 @@ final class WeightsVerifyCommand implements Callable<Integer> {
 
     private static long count(List<Result> results, Outcome outcome) {
         return results.stream().filter(result -> result.outcome() == outcome).count();
+    }
+
+    private static void write(List<Result> results, Csv csv) throws IOException {
+        csv.row("name", "file", "result", "expected", "sha256", "error");
+        for (Result result : results) {
+            csv.row(
+                    result.what(),
+                    result.file(),
+                    result.outcome(),
+                    result.expected(),
+                    result.sha256().orElse(""),
+                    result.problem());
+        }
     }
 
     private static void write(List<Result> results, JsonGenerator json) throws IOException {

@@ -119,11 +119,12 @@ class CommandLineTest {
     void aBadPhotoIsReportedAndTheOthersAreClassified() throws IOException {
         Path bad = Files.writeString(folder.resolve("bad.jpg"), "this is text");
         String gone = folder.resolve("gone.jpg").toString();
-        Answer answer = run("classify", "--top", "1", bad.toString(), gone, folder.toString(), sample("cat.png"));
+        String empty = Files.createDirectory(folder.resolve("empty")).toString();
+        Answer answer = run("classify", "--top", "1", bad.toString(), gone, empty, sample("cat.png"));
         assertEquals(1, answer.exitCode());
         assertTrue(answer.err().contains("resnet4j: " + bad + ": not an image"), answer.err());
         assertTrue(answer.err().contains("resnet4j: " + gone + ": there is no such file"), answer.err());
-        assertTrue(answer.err().contains("resnet4j: " + folder + ": it is a folder; name a file"), answer.err());
+        assertTrue(answer.err().contains("resnet4j: " + empty + ": there are no images in this folder"), answer.err());
         assertTrue(answer.out().contains("cat"), answer.out());
         Answer json = run("classify", "--format", "json", "--top", "1", bad.toString(), sample("cat.png"));
         assertEquals(1, json.exitCode());
@@ -186,13 +187,28 @@ class CommandLineTest {
                 "classify --logits cat.png",
                 "classify --format xml cat.png",
                 "classify --max-pixels 0 cat.png",
+                "classify - -",
+                "classify --batch-size 0 cat.png",
+                "embed",
+                "embed --format npy cat.png",
+                "embed --format text cat.png",
+                "embed cat.png -o vectors",
+                "embed cat.png -o vectors.npy --names vectors.npy",
+                "embed cat.png -o vectors.csv --names names.txt",
+                "features cat.png -o maps",
+                "features --node layer1 cat.png",
+                "features --node layer9 cat.png -o maps",
+                "completion",
+                "completion fish",
+                "validate --format csv folder:.",
                 "validate --batch-size 0 folder:.",
                 "validate --max-pixels 715827883 folder:.",
                 "validate --exif digits",
                 "validate --max-pixels 89478485 digits!/train",
                 "summary",
                 "summary resnet50 --format xml",
-                "nonsense",
+                "clasify cat.png",
+                "xyz",
             })
     void whatIsAskedWronglyExitsWithTwoAndUsage(String line) {
         Answer answer = run(line.split(" "));
@@ -423,7 +439,7 @@ class CommandLineTest {
         return text.replaceAll("\\s+", " ");
     }
 
-    private static String sample(String file) {
+    static String sample(String file) {
         return SAMPLES.resolve(file).toString();
     }
 }

@@ -13,6 +13,11 @@ record CommandProcess(Path folder) {
     record Answer(int exitCode, String out, String err) {}
 
     Answer run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        return run(Files.write(folder.resolve("nothing"), new byte[0]), environment, arguments);
+    }
+
+    /** With a file for stdin. */
+    Answer run(Path in, Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", // else Java 24 and later warn
@@ -26,7 +31,8 @@ record CommandProcess(Path folder) {
         builder.environment().put("RESNET4J_HOME", folder.resolve("home").toString());
         builder.environment().putAll(environment);
         Path err = folder.resolve("err");
-        Process process = builder.redirectError(err.toFile()).start();
+        Process process =
+                builder.redirectInput(in.toFile()).redirectError(err.toFile()).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Answer(process.waitFor(), out, Files.readString(err));
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a network says of one image.
+ * Which class a network takes one image for.
  *
  * @param logits one number a class, the higher the likelier; not copied
  */

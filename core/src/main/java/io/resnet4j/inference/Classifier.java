@@ -1,5 +1,6 @@
 package io.resnet4j.inference;
 
+import io.resnet4j.inference.Outputs.Activation;
 import io.resnet4j.model.Shape;
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageDecoder;
@@ -8,8 +9,9 @@ import io.resnet4j.vision.Labels;
 import io.resnet4j.vision.Preprocessing;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Images in, labels out: a model that an engine runs. Safe for use by many threads; {@link #close} frees what the engine
@@ -27,11 +29,13 @@ public final class Classifier implements AutoCloseable {
     private final Session session;
     private final Preprocessing preprocessing;
     private final Labels labels;
+    private final String embedding;
 
-    private Classifier(Session session, Preprocessing preprocessing, Labels labels) {
+    private Classifier(Session session, Model model) {
         this.session = session;
-        this.preprocessing = preprocessing;
-        this.labels = labels;
+        preprocessing = model.preprocessing();
+        labels = model.labels();
+        embedding = model.network().embedding().name();
     }
 
     /**
@@ -43,7 +47,7 @@ public final class Classifier implements AutoCloseable {
         int side = model.preprocessing().crop();
         model.network().shapes(Shape.of(model.network().channels(), side, side));
         Session session = engine.open(model.network(), model.weights(), options);
-        return new Classifier(session, model.preprocessing(), model.labels());
+        return new Classifier(session, model);
     }
 
     /** The names of the classes, in the order of the logits. */
@@ -68,7 +72,7 @@ public final class Classifier implements AutoCloseable {
 
     /** Prepares one image and classifies it. */
     public Classification classify(Image image) {
-        return classifyPrepared(List.of(prepare(image))).get(0);
+        return run(image).classification();
     }
 
     /** The square of pixels that the network sees of an image. */
@@ -78,12 +82,45 @@ public final class Classifier implements AutoCloseable {
 
     /** Classifies images that {@link #prepare} made, as one batch. */
     public List<Classification> classifyPrepared(List<Image> prepared) {
+        return run(prepared).stream().map(Result::classification).toList();
+    }
+
+    /**
+     * Prepares one image and returns its embedding: the features that the head would make logits of, one number a channel
+     * of the last stage. Photos that look alike have embeddings that are close.
+     *
+     * @throws IllegalArgumentException when the classifier was not opened with {@code
+     *     options.withTaps(model.network().embedding().name())}
+     */
+    public float[] embed(Image image) {
+        return run(image).embedding();
+    }
+
+    /** Prepares one image and returns the values that {@link SessionOptions#withTaps} asked for, by the names it used. */
+    public Map<String, Activation> features(Image image) {
+        return run(image).features();
+    }
+
+    private Result run(Image image) {
+        return run(List.of(prepare(image))).get(0);
+    }
+
+    /** All that comes of images that {@link #prepare} made, run as one batch. */
+    public List<Result> run(List<Image> prepared) {
         Outputs outputs = session.run(Batch.of(prepared, preprocessing.normalization()));
-        List<Classification> results = new ArrayList<>();
-        for (int i = 0; i < prepared.size(); i++) {
-            results.add(new Classification(outputs.logits(i), labels));
-        }
-        return results;
+        return IntStream.range(0, prepared.size())
+                .mapToObj(i -> new Result(outputs.image(i), labels, embedding))
+                .toList();
+    }
+
+    /** How many callers are served at a time. */
+    public int lanes() {
+        return session.lanes();
+    }
+
+    /** How the engine runs the model, in a line: engine, precision, lanes and threads. */
+    public String description() {
+        return session.description();
     }
 
     @Override

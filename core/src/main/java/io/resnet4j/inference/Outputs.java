@@ -2,6 +2,7 @@ package io.resnet4j.inference;
 
 import io.resnet4j.model.Shape;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -51,6 +52,13 @@ public record Outputs(int size, Activation logits, Map<String, Activation> taps)
         taps = Map.copyOf(taps);
     }
 
+    /** All of image {@code index}, copied, so that it does not hold on to the others. */
+    public Outputs image(int index) {
+        Map<String, Activation> own = new HashMap<>();
+        taps.forEach((name, tap) -> own.put(name, new Activation(tap.shape(), tap.of(index))));
+        return new Outputs(1, new Activation(logits.shape(), logits.of(index)), own);
+    }
+
     /** The logits of image {@code index}, {@code [classes]}. */
     public float[] logits(int index) {
         return logits.of(index);
@@ -60,7 +68,8 @@ public record Outputs(int size, Activation logits, Map<String, Activation> taps)
     public Activation tap(String name) {
         Activation tap = taps.get(name);
         if (tap == null) {
-            throw new IllegalArgumentException("%s was not tapped; there are %s".formatted(name, taps.keySet()));
+            throw new IllegalArgumentException("%s was not tapped; there are %s; name it in SessionOptions.withTaps"
+                    .formatted(name, taps.keySet()));
         }
         return tap;
     }

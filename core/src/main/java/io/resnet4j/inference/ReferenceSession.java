@@ -27,6 +27,7 @@ final class ReferenceSession implements Session {
     private final ReferenceNetwork filled;
     private final ExecutorService workers;
     private final Gate gate;
+    private final int lanes;
     private final String description;
 
     ReferenceSession(String engine, Network network, TensorSource weights, SessionOptions options) throws IOException {
@@ -36,6 +37,7 @@ final class ReferenceSession implements Session {
         this.network = network;
         taps = Taps.of(network, options);
         filled = new ReferenceNetwork(network, weights, taps.kept());
+        lanes = options.lanes();
         gate = new Gate(options.lanes(), options.queue());
         description = "%s, %s, %s".formatted(engine, Precision.FLOAT32, options.team());
         workers = Executors.newFixedThreadPool(options.lanes() * options.threads(), work -> {
@@ -88,6 +90,11 @@ final class ReferenceSession implements Session {
             return new Profile(
                     times.stream().map(time -> time.median("plain Java")).toList(), OptionalDouble.empty());
         });
+    }
+
+    @Override
+    public int lanes() {
+        return lanes;
     }
 
     @Override

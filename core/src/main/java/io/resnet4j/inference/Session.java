@@ -43,6 +43,9 @@ public interface Session extends AutoCloseable {
      */
     Profile profile(Batch batch, int runs);
 
+    /** How many batches run at a time; other callers wait. */
+    int lanes();
+
     /** How it runs, in a line: engine, precision, lanes and threads. */
     String description();
 

@@ -3,10 +3,6 @@ package io.resnet4j.inference;
 import io.resnet4j.vision.DataSet;
 import io.resnet4j.vision.DataSet.Sample;
 import io.resnet4j.vision.DataSetException;
-import io.resnet4j.vision.DecodingPool;
-import io.resnet4j.vision.DecodingPool.Bad;
-import io.resnet4j.vision.DecodingPool.Outcome;
-import io.resnet4j.vision.DecodingPool.Ready;
 import io.resnet4j.vision.ImageDecoder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -89,15 +85,12 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
         if (data.classes().size() != classifier.labels().size()) {
             throw mismatch(data, classifier.labels().names());
         }
-        Tally tally = new Tally(listener);
+        Tally tally = new Tally(data.samples(), listener);
         long start = System.nanoTime();
-        DecodingPool.Maker maker = index -> data.image(index, decoder, classifier.preprocessing());
-        int count = data.samples().size();
-        try (DecodingPool pool = new DecodingPool(count, maker, pace.threads(), pace.batchSize())) {
-            while (pool.hasNext()) {
-                tally.add(classifier, data, nextBatch(pool, pace.batchSize()));
-            }
-        }
+        Pipeline.of(classifier)
+                .withBatchSize(pace.batchSize())
+                .withDecoders(pace.threads())
+                .run(data.samples().size(), index -> data.image(index, decoder, classifier.preprocessing()), tally);
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Validation(tally.images, tally.top1, tally.top5, seconds, tally.failures);
     }
@@ -132,36 +125,29 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
     }
 
     /** What has been counted so far. */
-    private static final class Tally {
+    private static final class Tally implements Pipeline.Sink<RuntimeException> {
+        private final List<Sample> samples;
         private final Listener listener;
         private final List<Failure> failures = new ArrayList<>();
         private int images;
         private int top1;
         private int top5;
 
-        Tally(Listener listener) {
+        Tally(List<Sample> samples, Listener listener) {
+            this.samples = samples;
             this.listener = listener;
         }
 
-        void add(Classifier classifier, DataSet data, List<Outcome> batch) {
-            List<Ready> usable = new ArrayList<>();
-            for (Outcome outcome : batch) {
-                if (outcome instanceof Ready ready) {
-                    usable.add(ready);
-                } else if (outcome instanceof Bad bad) {
-                    Failure failure = new Failure(data.samples().get(bad.index()), bad.cause());
-                    failures.add(failure);
-                    listener.failed(failure);
-                }
-            }
-            if (usable.isEmpty()) {
-                return;
-            }
-            List<Classification> results = classifier.classifyPrepared(
-                    usable.stream().map(Ready::image).toList());
-            for (int i = 0; i < results.size(); i++) {
-                add(data.samples().get(usable.get(i).index()), results.get(i));
-            }
+        @Override
+        public void result(int index, Result result) {
+            add(samples.get(index), result.classification());
+        }
+
+        @Override
+        public void failed(int index, IOException cause) {
+            Failure failure = new Failure(samples.get(index), cause);
+            failures.add(failure);
+            listener.failed(failure);
         }
 
         private void add(Sample sample, Classification result) {
@@ -171,13 +157,5 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
             top5 += rank < 5 ? 1 : 0;
             listener.classified(sample, result);
         }
-    }
-
-    private static List<Outcome> nextBatch(DecodingPool pool, int batchSize) {
-        List<Outcome> batch = new ArrayList<>();
-        while (batch.size() < batchSize && pool.hasNext()) {
-            batch.add(pool.next());
-        }
-        return batch;
     }
 }

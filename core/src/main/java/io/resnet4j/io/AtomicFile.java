@@ -1,8 +1,10 @@
 package io.resnet4j.io;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -11,15 +13,36 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Writes files that are there whole or not at all. */
-public final class AtomicFile {
+/**
+ * Writes files that are there whole or not at all: beside the target first, which stays as it was until {@link #commit}
+ * and for good when the file is closed without.
+ */
+public final class AtomicFile implements Closeable {
+    private final Path target;
+    private final Path temporary;
+    private final FileChannel channel;
+
     /** Writes what a file is to hold. */
     public interface ContentWriter {
         /** Writes everything to {@code channel}, and leaves it open. */
         void writeTo(WritableByteChannel channel) throws IOException;
     }
 
-    private AtomicFile() {}
+    private AtomicFile(Path target, Path temporary) throws IOException {
+        this.target = target;
+        this.temporary = temporary;
+        channel = open(temporary);
+    }
+
+    /**
+     * Begins a file.
+     *
+     * @throws FileSystemException that names the folder, when no file can be made there
+     */
+    public static AtomicFile create(Path target) throws IOException {
+        return new AtomicFile(
+                target, target.resolveSibling(".%s.%s.part".formatted(target.getFileName(), UUID.randomUUID())));
+    }
 
     /** Writes {@code content} as {@link #write(Path, ContentWriter)} does. */
     public static void write(Path target, byte[] content) throws IOException {
@@ -31,22 +54,32 @@ public final class AtomicFile {
         });
     }
 
-    /**
-     * Writes a file beside {@code target}, then puts it in its place in one step; what was there before stays until
-     * then, and stays for good when anything fails. After a power cut there is the old file or the new one.
-     *
-     * @throws FileSystemException that names the folder, when no file can be made there
-     */
+    /** Writes a file in one go. */
     public static void write(Path target, ContentWriter content) throws IOException {
-        Path temporary = target.resolveSibling(".%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()));
-        FileChannel opened = open(temporary);
+        try (AtomicFile file = create(target)) {
+            content.writeTo(file.channel());
+            file.commit();
+        }
+    }
+
+    /** Where the content goes; to be left open. */
+    public SeekableByteChannel channel() {
+        return channel;
+    }
+
+    /** Puts the file in its place in one step. After a power cut there is the old file or the new one. */
+    public void commit() throws IOException {
+        // The disk may put the new name before the bytes otherwise, and the power fail in between.
+        channel.force(true);
+        channel.close();
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Takes away what was not committed. */
+    @Override
+    public void close() throws IOException {
         try {
-            try (FileChannel channel = opened) {
-                content.writeTo(channel);
-                // The disk may put the new name before the bytes otherwise, and the power fail in between.
-                channel.force(true);
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            channel.close();
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -1,6 +1,7 @@
 package io.resnet4j.io;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 
 /** Reads files that are to be held in memory as they are, and nothing larger than those can be. */
@@ -19,6 +20,24 @@ public final class WholeFile {
      */
     public static byte[] read(Path path) throws IOException {
         return read(path, LARGEST_IMAGE, AN_IMAGE);
+    }
+
+    /**
+     * The bytes of an image that comes through a pipe, which has no size to look at first.
+     *
+     * @param name what to call it in messages
+     * @throws MalformedFileException when it is larger than 256 MiB
+     */
+    public static byte[] read(InputStream in, String name) throws IOException {
+        return read(in, name, (int) LARGEST_IMAGE);
+    }
+
+    static byte[] read(InputStream in, String name, int most) throws IOException {
+        byte[] bytes = in.readNBytes(most + 1);
+        if (bytes.length > most) {
+            throw new MalformedFileException(name, "it is larger than an image can be, %d bytes".formatted(most));
+        }
+        return bytes;
     }
 
     /**

@@ -101,6 +101,14 @@ public record Network(String name, int channels, List<Node> nodes, Value input, 
         return Names.nearest(name, names, 3);
     }
 
+    /** The node that makes the embedding, one number a channel of the last stage, which the head turns into logits. */
+    public Node embedding() {
+        return nodes.stream()
+                .filter(node -> node.op() instanceof Op.Flatten)
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> new IllegalStateException(name + " flattens nothing, so it has no embedding"));
+    }
+
     /** How many classes the output tells apart. */
     public int classes() {
         return nodes.stream()

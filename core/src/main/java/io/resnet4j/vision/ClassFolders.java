@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
  */
 final class ClassFolders implements DataSet {
     /** torchvision's {@code IMG_EXTENSIONS}. */
-    private static final Set<String> EXTENSIONS =
-            Set.of("jpg", "jpeg", "png", "ppm", "bmp", "pgm", "tif", "tiff", "webp");
+    static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "ppm", "bmp", "pgm", "tif", "tiff", "webp");
 
     private static final Comparator<String> BY_FOLDER = Comparator.comparing(
                     ClassFolders::folder, ClassFolders::compareAsPython)
@@ -73,8 +72,13 @@ final class ClassFolders implements DataSet {
     }
 
     private static boolean isImage(String path) {
-        String extension = path.substring(path.lastIndexOf('.') + 1);
-        return extension.length() < path.length() && EXTENSIONS.contains(extension.toLowerCase(Locale.ROOT));
+        return EXTENSIONS.contains(extension(path));
+    }
+
+    /** In lower case; empty when there is none. */
+    static String extension(String path) {
+        int dot = path.lastIndexOf('.');
+        return dot < 0 ? "" : path.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 
     private static String folder(String path) {
@@ -82,7 +86,7 @@ final class ClassFolders implements DataSet {
     }
 
     /** Python sorts by code points, Java by UTF-16 units: they differ where one of two is a surrogate. */
-    private static int compareAsPython(String some, String other) {
+    static int compareAsPython(String some, String other) {
         int shared = Math.min(some.length(), other.length());
         for (int i = 0; i < shared; i++) {
             char a = some.charAt(i);

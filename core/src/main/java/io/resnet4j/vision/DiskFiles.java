@@ -23,10 +23,13 @@ record DiskFiles(Path root) implements FileTree {
 
     @Override
     public List<String> files() throws IOException {
+        return all().stream().filter(path -> path.contains("/")).toList();
+    }
+
+    /** Every file in the folder, at any depth, in any order. */
+    List<String> all() throws IOException {
         try (Stream<Path> paths = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-            return list(paths.filter(path -> !Files.isDirectory(path))
-                    .map(this::relative)
-                    .filter(path -> path.contains("/")));
+            return list(paths.filter(path -> !Files.isDirectory(path)).map(this::relative));
         }
     }
 

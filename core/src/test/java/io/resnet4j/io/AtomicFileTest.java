@@ -31,6 +31,30 @@ class AtomicFileTest {
         assertEquals(List.of(file), files());
     }
 
+    @Test
+    void aFileThatIsNotCommittedWasNeverThere() throws IOException {
+        Path file = Files.write(folder.resolve("a.npy"), new byte[] {7});
+        try (AtomicFile begun = AtomicFile.create(file)) {
+            begun.channel().write(ByteBuffer.allocate(10));
+            assertArrayEquals(new byte[] {7}, Files.readAllBytes(file));
+        }
+        assertArrayEquals(new byte[] {7}, Files.readAllBytes(file));
+        assertEquals(List.of(file), files());
+    }
+
+    @Test
+    void aFileCanBeWrittenInAnyOrderUntilItIsCommitted() throws IOException {
+        Path file = folder.resolve("a.npy");
+        try (AtomicFile begun = AtomicFile.create(file)) {
+            begun.channel().write(ByteBuffer.wrap(new byte[] {0, 0, 3}));
+            begun.channel().position(0).write(ByteBuffer.wrap(new byte[] {1, 2}));
+            assertFalse(Files.exists(file));
+            begun.commit();
+        }
+        assertArrayEquals(new byte[] {1, 2, 3}, Files.readAllBytes(file));
+        assertEquals(List.of(file), files());
+    }
+
     /** A folder that is not empty cannot be replaced by a file. */
     @Test
     void whatWasThereStaysWhenWritingFails() throws IOException {

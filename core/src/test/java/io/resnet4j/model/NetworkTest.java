@@ -51,6 +51,20 @@ class NetworkTest {
                 e.getMessage());
     }
 
+    /** Before the dropout, which a head may have. */
+    @Test
+    void theEmbeddingIsWhatTheHeadReads() {
+        for (ResNetSpec spec : Catalogue.all()) {
+            Network network = spec.network();
+            assertEquals("flatten", network.embedding().name(), spec.name());
+        }
+        Network wide = Catalogue.named("wrn28_10").network();
+        Map<Value, Shape> shapes = wide.shapes(Shape.of(3, 32, 32));
+        assertEquals(Shape.of(640), shapes.get(wide.embedding().output()));
+        Network none = new Network("n", 3, List.of(), X, X);
+        assertThrows(IllegalStateException.class, none::embedding);
+    }
+
     @Test
     void anotherHeadChangesOnlyTheHead() {
         Network network = Catalogue.resnet18().withClasses(10).network();

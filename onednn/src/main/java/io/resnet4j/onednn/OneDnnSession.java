@@ -98,6 +98,11 @@ final class OneDnnSession implements Session {
     }
 
     @Override
+    public int lanes() {
+        return lanes.size();
+    }
+
+    @Override
     public String description() {
         return description;
     }
