@@ -1,5 +1,6 @@
 package io.resnet4j.bench;
 
+import io.resnet4j.io.Processor;
 import io.resnet4j.vision.Interpolation;
 import io.resnet4j.vision.Normalization;
 import io.resnet4j.vision.Preprocessing;
@@ -37,7 +38,7 @@ public final class ImageBench {
                 paths,
                 new Preprocessing(
                         Integer.parseInt(resize), CROP, Interpolation.named(interpolation), Normalization.IMAGENET));
-        System.out.printf("%s, Java %s, %s%n", PeerBench.processor(), Runtime.version(), LocalDate.now());
+        System.out.printf("%s, Java %s, %s%n", Processor.name(), Runtime.version(), LocalDate.now());
         for (String name : PEERS) {
             try (PeerProcess peer =
                     new PeerProcess(arguments[0], arguments[1], name, folder, resize, "" + CROP, interpolation)) {

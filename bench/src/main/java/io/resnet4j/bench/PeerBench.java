@@ -1,13 +1,12 @@
 package io.resnet4j.bench;
 
 import io.resnet4j.inference.Precision;
+import io.resnet4j.io.Processor;
 import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.testkit.Closeness;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +22,6 @@ import java.util.stream.Stream;
  * <p>{@code PeerBench PYTHON SCRIPT TABLE MODELS PRECISIONS BATCHES}, lists with commas; the table goes to stdout and to TABLE.
  */
 public final class PeerBench {
-    private static final Path CPUINFO = Path.of("/proc/cpuinfo");
     private static final int ROUNDS = 15;
     private static final double SECONDS = 1;
 
@@ -44,7 +42,7 @@ public final class PeerBench {
             PeerBench bench = new PeerBench(arguments[0], arguments[1], List.of(System.out, table));
             bench.say("%s, %s, Java %s, %s; 224 x 224, %d threads, %d alternations of %.0f s%n"
                     .formatted(
-                            processor(),
+                            Processor.name(),
                             new OneDnnEngine().description(),
                             Runtime.version(),
                             LocalDate.now(),
@@ -74,18 +72,6 @@ public final class PeerBench {
 
     private void say(String line) {
         outs.forEach(out -> out.println(line));
-    }
-
-    /** As Linux names it; elsewhere only its architecture is known. */
-    static String processor() throws IOException {
-        if (Files.isReadable(CPUINFO)) {
-            for (String line : Files.readAllLines(CPUINFO)) {
-                if (line.startsWith("model name")) {
-                    return line.substring(line.indexOf(':') + 1).strip();
-                }
-            }
-        }
-        return System.getProperty("os.arch");
     }
 
     private void run(Setup setup) throws IOException {

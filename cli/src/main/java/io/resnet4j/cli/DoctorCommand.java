@@ -2,11 +2,12 @@ package io.resnet4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.resnet4j.image.PillowDecoder;
-import io.resnet4j.inference.Classifier;
-import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.inference.Precision;
+import io.resnet4j.io.Processor;
 import io.resnet4j.onednn.OneDnnEngine;
-import io.resnet4j.vision.Image;
-import io.resnet4j.weights.Model;
+import io.resnet4j.weights.PublishedWeights;
+import io.resnet4j.weights.Registry;
+import io.resnet4j.weights.WeightsCache;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +33,18 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(new Finding("version", new Main.Version().getVersion()[0], true));
         findings.add(new Finding("java", property("java.vm.name") + " " + property("java.vm.version"), true));
         findings.add(new Finding("system", property("os.name") + " " + property("os.arch"), true));
+        findings.add(
+                new Finding("processor", Processor.name() + " " + String.join(" ", Processor.instructionSets()), true));
         findings.add(new Finding("cores", Integer.toString(runtime.availableProcessors()), true));
         findings.add(new Finding("heap", runtime.maxMemory() / (1 << 20) + " MB at most", true));
         findings.add(check("engine", () -> new OneDnnEngine().description()));
+        findings.add(check("auto", DoctorCommand::precisionOfAuto));
+        findings.add(check("fp32", () -> SelfTest.run(new OneDnnEngine(), Precision.FLOAT32)));
+        findings.add(check("bf16", DoctorCommand::bfloat16));
         findings.add(check("webp", () -> new PillowDecoder().description()));
-        findings.add(check("model", DoctorCommand::runEmbeddedModel));
+        findings.add(check("cache", DoctorCommand::cache));
         output.print(
-                out -> findings.forEach(finding -> out.printf("%-8s  %s%n", finding.what(), finding.found())),
+                out -> findings.forEach(finding -> out.printf("%-9s  %s%n", finding.what(), finding.found())),
                 json -> write(findings, json),
                 csv -> write(findings, csv));
         return findings.stream().allMatch(Finding::healthy) ? 0 : 1;
@@ -53,16 +59,24 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static String runEmbeddedModel() throws IOException {
-        try (Model model = EmbeddedModel.open();
-                Classifier classifier = Classifier.open(new OneDnnEngine(), model, SessionOptions.defaults())) {
-            Image black = new Image(32, 32, new byte[3 * 32 * 32]);
-            classifier.classify(black);
-            long start = System.nanoTime();
-            classifier.classify(black);
-            return "the embedded %s runs, %.1f ms an image"
-                    .formatted(EmbeddedModel.NAME, (System.nanoTime() - start) / 1e6);
-        }
+    /** What {@code --precision auto} comes to here. */
+    private static String precisionOfAuto() {
+        return new OneDnnEngine().resolve(Precision.AUTO).label();
+    }
+
+    /** Not every processor has it, and none must. */
+    private static String bfloat16() throws IOException {
+        OneDnnEngine engine = new OneDnnEngine();
+        return engine.resolve(Precision.AUTO) == Precision.BFLOAT16
+                ? SelfTest.run(engine, Precision.BFLOAT16)
+                : "this processor has no instructions for it";
+    }
+
+    private static String cache() {
+        WeightsCache cache = WeightsCache.ofEnvironment();
+        List<PublishedWeights> known = Registry.builtIn().entries();
+        long there = known.stream().filter(cache::has).count();
+        return "%s, %d of %d published weights".formatted(cache.folder(), there, known.size());
     }
 
     private static String property(String name) {

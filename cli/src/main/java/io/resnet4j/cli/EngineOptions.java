@@ -1,6 +1,5 @@
 package io.resnet4j.cli;
 
-import io.resnet4j.inference.Precision;
 import io.resnet4j.inference.SessionOptions;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -8,32 +7,23 @@ import picocli.CommandLine.Spec;
 
 /** How the engine runs a model. */
 final class EngineOptions {
-    /** As people write it. */
-    private enum Wanted {
-        FP32(Precision.FLOAT32),
-        BF16(Precision.BFLOAT16),
-        AUTO(Precision.AUTO);
-
-        private final Precision precision;
-
-        Wanted(Precision precision) {
-            this.precision = precision;
-        }
-    }
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
     @Option(
             names = "--precision",
             paramLabel = "fp32|bf16|auto",
-            defaultValue = "FP32",
+            defaultValue = "fp32",
             description =
                     "What is computed with; auto is bf16 where the processor has instructions for it. Default: fp32.")
-    private Wanted precision;
+    private PrecisionName precision;
 
-    @Option(names = "--lanes", paramLabel = "N", description = "Batches to run at a time. Default: 1.")
-    private Integer lanes;
+    @Option(
+            names = "--lanes",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Batches to run at a time. Default: 1.")
+    private int lanes;
 
     @Option(
             names = "--threads",
@@ -42,15 +32,22 @@ final class EngineOptions {
     private Integer threads;
 
     SessionOptions sessionOptions() {
-        SessionOptions options = SessionOptions.latency().withPrecision(precision.precision);
-        if (lanes != null) {
-            Usage.atLeastOne(command, "--lanes", lanes);
-            options = options.withLanes(lanes).withThreads(Math.max(1, options.threads() / lanes));
-        }
+        return options(command, precision, lanes, threads);
+    }
+
+    /**
+     * The options of a session.
+     *
+     * @param threads for each lane; all, shared out, where it is null
+     */
+    static SessionOptions options(CommandSpec command, PrecisionName precision, int lanes, Integer threads) {
+        Usage.atLeastOne(command, "--lanes", lanes);
         if (threads != null) {
             Usage.atLeastOne(command, "--threads", threads);
-            options = options.withThreads(threads);
         }
-        return options;
+        SessionOptions latency = SessionOptions.latency();
+        return latency.withPrecision(precision.precision())
+                .withLanes(lanes)
+                .withThreads(threads == null ? Math.max(1, latency.threads() / lanes) : threads);
     }
 }

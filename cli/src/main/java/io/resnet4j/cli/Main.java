@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             SummaryCommand.class,
             WeightsCommand.class,
             DataCommand.class,
+            BenchmarkCommand.class,
             DoctorCommand.class,
             CompletionCommand.class,
         },

@@ -319,9 +319,9 @@ class CommandLineTest {
     void theDoctorFindsEngineDecoderAndModel() {
         Answer answer = run("doctor");
         assertEquals(0, answer.exitCode(), answer.out());
-        assertTrue(answer.out().contains("engine    oneDNN 3."), answer.out());
-        assertTrue(answer.out().contains("webp      " + new PillowDecoder().description()), answer.out());
-        assertTrue(answer.out().contains("model     the embedded resnet20 runs"), answer.out());
+        assertTrue(answer.out().contains("engine     oneDNN 3."), answer.out());
+        assertTrue(answer.out().contains("webp       " + new PillowDecoder().description()), answer.out());
+        assertTrue(answer.out().contains("fp32       the embedded resnet20 is "), answer.out());
     }
 
     @Test

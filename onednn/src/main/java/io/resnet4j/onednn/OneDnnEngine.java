@@ -35,7 +35,12 @@ public final class OneDnnEngine implements Engine {
         return OneDnnSession.open(library, network, resolve(options.precision()), weights, options);
     }
 
-    private Precision resolve(Precision wanted) {
+    /**
+     * What {@code wanted} comes to on this processor: {@link Precision#AUTO} is one of the others.
+     *
+     * @throws EngineUnavailableException when the processor has no instructions for it
+     */
+    public Precision resolve(Precision wanted) {
         boolean fast = library.multipliesBfloat16();
         if (wanted == Precision.BFLOAT16 && !fast) {
             throw new EngineUnavailableException(

@@ -1,0 +1,26 @@
+package io.resnet4j.cli;
+
+import io.resnet4j.inference.Precision;
+
+/** A precision as users write it. */
+enum PrecisionName {
+    FP32(Precision.FLOAT32),
+    BF16(Precision.BFLOAT16),
+    AUTO(Precision.AUTO);
+
+    private final Precision precision;
+
+    PrecisionName(Precision precision) {
+        this.precision = precision;
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    /** What the shell completes. */
+    @Override
+    public String toString() {
+        return precision.label();
+    }
+}
