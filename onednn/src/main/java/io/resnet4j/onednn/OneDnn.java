@@ -2,6 +2,7 @@ package io.resnet4j.onednn;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.EngineUnavailableException;
 import java.util.List;
@@ -20,12 +21,18 @@ final class OneDnn {
     /** The OpenMP runtimes that oneDNN may be linked with, as JavaCPP names what it loads. */
     private static final List<String> OPENMP = List.of("gomp", "iomp5", "omp");
 
+    private static final String SPIN_COUNT = "GOMP_SPINCOUNT";
+
+    /** A few microseconds: as long as the shares of a layer differ on cores that are free. */
+    private static final String SPINS = System.getProperty("spins", "1000");
+
     private static OneDnn loaded;
     private static LinkageError failure; // kept, as a second attempt would not say the reason
 
     private final Function setTeamSize;
 
     private OneDnn() {
+        waitBriefly();
         Loader.load(dnnl.class);
         String openMp = Loader.getLoadedLibraries().entrySet().stream()
                 .filter(library -> OPENMP.contains(library.getKey().split("@")[0]))
@@ -33,6 +40,20 @@ final class OneDnn {
                 .findFirst()
                 .orElseThrow(() -> new UnsatisfiedLinkError("it came with none of the OpenMP runtimes " + OPENMP));
         setTeamSize = NativeLibrary.getInstance(openMp).getFunction("omp_set_num_threads");
+    }
+
+    /**
+     * Lets threads that wait for each other go to sleep early. Left to itself, GNU's runtime has them spin for milliseconds; on
+     * cores that others use too, the one who spins then takes the core of the one he waits for, at every layer of a network.
+     * Whoever has set one of these variables knows better. It reads them as it is loaded, so not if someone else has loaded it
+     * before.
+     */
+    private static void waitBriefly() {
+        Map<String, String> environment = System.getenv();
+        if (Platform.isLinux() && !environment.containsKey(SPIN_COUNT) && !environment.containsKey("OMP_WAIT_POLICY")) {
+            Function setEnvironment = NativeLibrary.getInstance("c").getFunction("setenv");
+            setEnvironment.invoke(new Object[] {SPIN_COUNT, SPINS, 0});
+        }
     }
 
     /**
