@@ -69,11 +69,12 @@ final class ArrayFiles implements PhotoRun.Results, Closeable {
         for (Array array : arrays) {
             array.writer().finish();
             array.file().commit();
-            out.printf("%s: %dx%s%n", array.path(), rows, Table.shape(array.row()));
+            out.printf("%s: %dx%s%n", Printable.of(array.path().toString()), rows, Table.shape(array.row()));
         }
         names.flush();
         namesFile.commit();
-        out.printf("%s: the names of the %d photos, in the order of the rows%n", namesPath, rows);
+        out.printf(
+                "%s: the names of the %d photos, in the order of the rows%n", Printable.of(namesPath.toString()), rows);
         out.flush();
     }
 

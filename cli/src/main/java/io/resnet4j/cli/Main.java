@@ -61,7 +61,11 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        Stdout out = new Stdout();
+        CommandLine commandLine = commandLine().setOut(out.writer());
+        int exitCode = commandLine.execute(arguments);
+        commandLine.getOut().flush();
+        System.exit(out.report(exitCode, commandLine.getErr()));
     }
 
     static CommandLine commandLine() {
@@ -77,6 +81,9 @@ public final class Main {
 
     /** Failures that a user can do something about take one line; anything else is a defect and shows where it is. */
     private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        if (failure instanceof Stdout.LostException) {
+            return command.getCommandSpec().exitCodeOnExecutionException();
+        }
         if (failure instanceof IOException
                 || failure instanceof EngineException
                 || failure instanceof DecoderUnavailableException) {

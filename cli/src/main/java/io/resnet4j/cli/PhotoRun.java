@@ -107,7 +107,7 @@ final class PhotoRun {
         }
     }
 
-    /** Ends the work when nobody reads any more, as behind {@code | head}: a writer that prints keeps that to itself. */
+    /** Ends the work when nobody reads any more, as behind {@code | head}. */
     private final class Printed implements Results {
         private final Results results;
 
@@ -118,19 +118,13 @@ final class PhotoRun {
         @Override
         public void add(Photo photo, Result result) throws IOException {
             results.add(photo, result);
-            check();
+            Stdout.check(out);
         }
 
         @Override
         public void addFailure(Photo photo, String error) throws IOException {
             results.addFailure(photo, error);
-            check();
-        }
-
-        private void check() throws IOException {
-            if (out.checkError()) {
-                throw new IOException("the results cannot be written: stdout is closed, or its disk is full");
-            }
+            Stdout.check(out);
         }
     }
 }

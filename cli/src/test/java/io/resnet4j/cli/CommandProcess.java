@@ -18,6 +18,17 @@ record CommandProcess(Path folder) {
 
     /** With a file for stdin. */
     Answer run(Path in, Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        Path err = folder.resolve("err");
+        Process process = builder(environment, arguments)
+                .redirectInput(in.toFile())
+                .redirectError(err.toFile())
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Answer(process.waitFor(), out, Files.readString(err));
+    }
+
+    /** The process that {@link #run} starts, whose streams are still to be connected. */
+    ProcessBuilder builder(Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", // else Java 24 and later warn
@@ -30,10 +41,6 @@ record CommandProcess(Path folder) {
         builder.environment().put("no_proxy", "127.0.0.1");
         builder.environment().put("RESNET4J_HOME", folder.resolve("home").toString());
         builder.environment().putAll(environment);
-        Path err = folder.resolve("err");
-        Process process =
-                builder.redirectInput(in.toFile()).redirectError(err.toFile()).start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Answer(process.waitFor(), out, Files.readString(err));
+        return builder;
     }
 }

@@ -158,6 +158,13 @@ class PhotoVerbsTest {
     }
 
     @Test
+    void aNameIsALineWhateverIsInIt() throws IOException {
+        Files.copy(Path.of(sample("cat.png")), folder.resolve("a\nb\u001b[2J.png"));
+        assertDone(run("embed", folder.toString(), "-o", folder.resolve("v.npy").toString()));
+        assertEquals(List.of(folder.resolve("a?b?[2J.png").toString()), Files.readAllLines(folder.resolve("v.txt")));
+    }
+
+    @Test
     void theNamesGoWhereTheUserSays() throws IOException {
         Path names = folder.resolve("who");
         assertDone(run(
