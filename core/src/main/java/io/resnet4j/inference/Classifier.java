@@ -17,11 +17,18 @@ import java.util.stream.IntStream;
  * Images in, labels out: a model that an engine runs. Safe for use by many threads; {@link #close} frees what the engine
  * holds.
  *
- * <pre>{@code
+ * <pre class="java">{@code
+ * import io.resnet4j.image.PillowDecoder;
+ * import io.resnet4j.inference.*;
+ * import io.resnet4j.onednn.OneDnnEngine;
+ * import io.resnet4j.vision.Image;
+ * import io.resnet4j.weights.Model;
+ * import java.nio.file.*;
+ *
  * try (Model model = Model.open(Path.of("resnet50.safetensors"));
  *         Classifier classifier = Classifier.open(new OneDnnEngine(), model, SessionOptions.defaults())) {
- *     Classification result = classifier.classify(image);
- *     System.out.println(result.top(5));
+ *     Image photo = new PillowDecoder().decode(Files.readAllBytes(Path.of("photo.jpg")), "photo.jpg");
+ *     classifier.classify(photo).top(5).forEach(System.out::println);
  * }
  * }</pre>
  */
