@@ -81,7 +81,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Cores for each lane. Default: all, shared out among the lanes.")
+            description = "Cores to use, shared out among the lanes. Default: all.")
     private Integer threads;
 
     @Option(

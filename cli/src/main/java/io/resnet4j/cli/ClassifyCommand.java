@@ -5,7 +5,6 @@ import io.resnet4j.inference.Classification;
 import io.resnet4j.inference.Classification.Prediction;
 import io.resnet4j.inference.Classifier;
 import io.resnet4j.inference.Result;
-import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.io.Printable;
 import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.vision.Photo;
@@ -57,10 +56,9 @@ final class ClassifyCommand implements Callable<Integer> {
         if (logits && output.format() != OutputOptions.Format.JSON) {
             throw Usage.wrong(command, "--logits needs --format json");
         }
-        SessionOptions options = model.sessionOptions();
-        PhotoRun run = photos.prepare(options);
+        PhotoRun run = photos.prepare(model);
         try (Model opened = model.open();
-                Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options)) {
+                Classifier classifier = Classifier.open(new OneDnnEngine(), opened, run.options())) {
             return print(run, classifier, command.commandLine().getOut());
         }
     }

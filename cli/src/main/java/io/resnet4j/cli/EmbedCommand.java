@@ -1,7 +1,6 @@
 package io.resnet4j.cli;
 
 import io.resnet4j.inference.Classifier;
-import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.io.AtomicFile;
 import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.weights.Model;
@@ -84,13 +83,12 @@ final class EmbedCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Format wanted = wanted();
         check(wanted);
-        SessionOptions options = model.sessionOptions();
-        PhotoRun run = photos.prepare(options);
+        PhotoRun run = photos.prepare(model);
         try (Model opened = model.open();
                 Classifier classifier = Classifier.open(
                         new OneDnnEngine(),
                         opened,
-                        options.withTaps(opened.network().embedding().name()))) {
+                        run.options().withTaps(opened.network().embedding().name()))) {
             PrintWriter out = command.commandLine().getOut();
             if (wanted == Format.NPY) {
                 return writeArray(run, opened, classifier, out);

@@ -7,6 +7,9 @@ import picocli.CommandLine.Spec;
 
 /** How the engine runs a model. */
 final class EngineOptions {
+    /** From so many images for each core on, each core has its own. */
+    private static final int MANY = 4;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -21,33 +24,38 @@ final class EngineOptions {
     @Option(
             names = "--lanes",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Batches to run at a time. Default: 1.")
-    private int lanes;
+            description =
+                    "Batches to run at a time, each on its share of the cores. Default: 1 for a few images, one a core"
+                            + " for many.")
+    private Integer lanes;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Cores for each of them. Default: all, shared out among the lanes.")
+    @Option(names = "--threads", paramLabel = "N", description = "Cores to use. Default: all.")
     private Integer threads;
 
-    SessionOptions sessionOptions() {
-        return options(command, precision, lanes, threads);
+    /** For so many images: a few are each done soonest by all cores together, many by each core on its own. */
+    SessionOptions sessionOptions(int images) {
+        int cores = cores(command, threads);
+        return options(command, precision, lanes != null ? lanes : images < MANY * cores ? 1 : cores, threads);
     }
 
     /**
      * The options of a session.
      *
-     * @param threads for each lane; all, shared out, where it is null
+     * @param threads for all lanes together; all cores where it is null
      */
     static SessionOptions options(CommandSpec command, PrecisionName precision, int lanes, Integer threads) {
         Usage.atLeastOne(command, "--lanes", lanes);
-        if (threads != null) {
-            Usage.atLeastOne(command, "--threads", threads);
-        }
-        SessionOptions latency = SessionOptions.latency();
-        return latency.withPrecision(precision.precision())
+        return SessionOptions.latency()
+                .withPrecision(precision.precision())
                 .withLanes(lanes)
-                .withThreads(threads == null ? Math.max(1, latency.threads() / lanes) : threads);
+                .withThreads(Math.max(1, cores(command, threads) / lanes));
+    }
+
+    private static int cores(CommandSpec command, Integer threads) {
+        if (threads == null) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        Usage.atLeastOne(command, "--threads", threads);
+        return threads;
     }
 }

@@ -57,8 +57,8 @@ final class FeaturesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SessionOptions options = model.sessionOptions().withTaps(nodes.toArray(String[]::new));
-        PhotoRun run = photos.prepare(options);
+        PhotoRun run = photos.prepare(model);
+        SessionOptions options = run.options().withTaps(nodes.toArray(String[]::new));
         try (Model opened = model.open()) {
             checkNodes(opened.network());
             try (Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options);

@@ -59,8 +59,9 @@ final class ModelOptions {
     @Mixin
     private EngineOptions engine;
 
-    SessionOptions sessionOptions() {
-        return engine.sessionOptions();
+    /** How to run the model on so many images. */
+    SessionOptions sessionOptions(int images) {
+        return engine.sessionOptions(images);
     }
 
     /** Opens the model that was asked for, and says on stderr what the user did not say. */

@@ -39,14 +39,15 @@ final class PhotoOptions {
     private DecoderOptions decoding;
 
     /** The work on the photos, with nothing read yet but their names. */
-    PhotoRun prepare(SessionOptions options) {
+    PhotoRun prepare(ModelOptions model) {
         Usage.atLeastOne(command, "--batch-size", batchSize);
         if (photos.stream().filter(STDIN::equals).count() > 1) {
             throw Usage.wrong(command, "stdin can be read only once, and - is there twice");
         }
         List<Photo> all =
                 photos.stream().flatMap(path -> expanded(path).stream()).toList();
-        return new PhotoRun(command, all, decoding.decoder(), batchSize, options.threads());
+        SessionOptions options = model.sessionOptions(all.size());
+        return new PhotoRun(command, all, decoding.decoder(), batchSize, options);
     }
 
     /** A folder that cannot be listed is a photo that cannot be read: the others go on. */

@@ -3,6 +3,7 @@ package io.resnet4j.cli;
 import io.resnet4j.inference.Classifier;
 import io.resnet4j.inference.Pipeline;
 import io.resnet4j.inference.Result;
+import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.vision.ImageDecoder;
 import io.resnet4j.vision.Photo;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class PhotoRun {
     private final List<Photo> photos;
     private final ImageDecoder decoder;
     private final int batchSize;
-    private final int threads;
+    private final SessionOptions options;
 
     /** What is done with a photo's result. */
     interface Results {
@@ -31,13 +32,18 @@ final class PhotoRun {
         default void addFailure(Photo photo, String error) throws IOException {}
     }
 
-    PhotoRun(CommandSpec command, List<Photo> photos, ImageDecoder decoder, int batchSize, int threads) {
+    PhotoRun(CommandSpec command, List<Photo> photos, ImageDecoder decoder, int batchSize, SessionOptions options) {
         out = command.commandLine().getOut();
         err = command.commandLine().getErr();
         this.photos = photos;
         this.decoder = decoder;
         this.batchSize = batchSize;
-        this.threads = threads;
+        this.options = options;
+    }
+
+    /** How the engine is to run that many photos. */
+    SessionOptions options() {
+        return options;
     }
 
     /** Does the work while {@code results} print to stdout, and returns the exit code. */
@@ -57,7 +63,7 @@ final class PhotoRun {
         try (Progress progress = shown ? new Progress(err, photos.size()) : Progress.none()) {
             Pipeline.of(classifier)
                     .withBatchSize(batchSize)
-                    .withDecoders(threads)
+                    .withDecoders(options.cores())
                     .run(photos, decoder, new Sink(results, failures, progress));
         }
         out.flush();

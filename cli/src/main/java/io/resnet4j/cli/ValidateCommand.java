@@ -86,12 +86,11 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Usage.atLeastOne(command, "--batch-size", batchSize);
         output.refuseCsv("the figures are of different kinds; --predictions FILE writes a table");
-        SessionOptions options = model.sessionOptions();
         ImageDecoder decoder = decoding.decoder();
         checkFolders();
         try (DataSet set = open();
                 Model opened = model.open();
-                Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options)) {
+                Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options(set))) {
             if (report != null) {
                 ValidationReport.check(report, set);
             }
@@ -102,7 +101,8 @@ final class ValidateCommand implements Callable<Integer> {
             try (Progress progress =
                     new Progress(command.commandLine().getErr(), set.samples().size())) {
                 answers = new Answers(set, progress);
-                Validation.Pace pace = new Validation.Pace(batchSize, options.threads());
+                Validation.Pace pace =
+                        new Validation.Pace(batchSize, options(set).cores());
                 result = Validation.run(classifier, decoder, set, pace, answers);
             }
             ValidationFigures figures =
@@ -118,6 +118,10 @@ final class ValidateCommand implements Callable<Integer> {
             boolean answered = answers.metrics().notNumbers() == 0;
             return answered && whole && result.failures().isEmpty() ? 0 : 1;
         }
+    }
+
+    private SessionOptions options(DataSet set) {
+        return model.sessionOptions(set.samples().size());
     }
 
     private DataSet open() throws IOException {

@@ -96,7 +96,7 @@ public final class Pipeline {
 
     /** Takes the images from 0 to {@code count}, exclusive, through, which {@code maker} reads and prepares. */
     <E extends Exception> void run(int count, DecodingPool.Maker maker, Sink<E> sink) throws E {
-        Batches batches = new Batches(count, batchSize);
+        Batches batches = new Batches(count, batchSize, inFlight);
         ExecutorService runners = runners();
         Queue<Flight> flights = new ArrayDeque<>();
         try (DecodingPool pool = new DecodingPool(count, maker, decoders, Math.max(batches.largest(), decoders))) {
@@ -144,9 +144,10 @@ public final class Pipeline {
         private final int number;
         private int begun;
 
-        Batches(int count, int batchSize) {
+        Batches(int count, int batchSize, int inFlight) {
             this.count = count;
-            number = count / batchSize + (count % batchSize == 0 ? 0 : 1);
+            int full = count / batchSize + (count % batchSize == 0 ? 0 : 1);
+            number = Math.max(full, Math.min(inFlight, count)); // no one is to be without work
         }
 
         int largest() {

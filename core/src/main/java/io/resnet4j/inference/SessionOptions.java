@@ -43,12 +43,17 @@ public record SessionOptions(Precision precision, int lanes, int threads, int qu
 
     /** All cores work on one batch: the soonest answer to a single caller. */
     public static SessionOptions latency() {
-        return new SessionOptions(Precision.FLOAT32, 1, cores(), QUEUE, PLAN_BYTES, Set.of());
+        return new SessionOptions(Precision.FLOAT32, 1, allCores(), QUEUE, PLAN_BYTES, Set.of());
     }
 
     /** Each core works on a batch of its own: the most images a second, for as many callers as there are cores. */
     public static SessionOptions throughput() {
-        return latency().withLanes(cores()).withThreads(1);
+        return latency().withLanes(allCores()).withThreads(1);
+    }
+
+    /** How many threads compute when all lanes do. */
+    public int cores() {
+        return lanes * threads;
     }
 
     /** Lanes and threads, as people say it. */
@@ -60,7 +65,7 @@ public record SessionOptions(Precision precision, int lanes, int threads, int qu
         return count + " " + what + (count == 1 ? "" : "s");
     }
 
-    private static int cores() {
+    private static int allCores() {
         return Runtime.getRuntime().availableProcessors();
     }
 
