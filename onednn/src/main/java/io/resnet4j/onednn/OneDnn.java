@@ -23,8 +23,8 @@ final class OneDnn {
 
     private static final String SPIN_COUNT = "GOMP_SPINCOUNT";
 
-    /** A few microseconds: as long as the shares of a layer differ on cores that are free. */
-    private static final String SPINS = System.getProperty("spins", "1000");
+    /** About 0.1 ms: longer than the shares of a layer differ on cores that are free. */
+    private static final String SPINS = "10000";
 
     private static OneDnn loaded;
     private static LinkageError failure; // kept, as a second attempt would not say the reason
