@@ -8,7 +8,6 @@ import io.resnet4j.vision.ImagePart;
 import io.resnet4j.vision.Region;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -59,7 +58,10 @@ final class JpegFile {
     /** Decodes a part of an image; what lies outside is checked too, but not made into pixels. */
     static ImagePart decode(byte[] file, String name, PixelLimit limit, Cut cut) throws ImageException {
         JpegFile jpeg = new JpegFile(file, name, limit, cut, new JpegTables(name));
-        byte[] rgb = jpeg.decode((frame, columns) -> new JpegRgb(frame, jpeg.region, jpeg.colours(), columns));
+        byte[] rgb = jpeg.decode((frame, order, left) -> {
+            Region region = jpeg.region;
+            return new JpegRgb(jpeg.colours(), order, left, region.width(), region.height());
+        });
         Region region = jpeg.region;
         Image pixels = new Image(region.width(), region.height(), rgb);
         return new ImagePart(pixels, region, jpeg.frame.width(), jpeg.frame.height());
@@ -81,7 +83,7 @@ final class JpegFile {
         JpegTables tables = new JpegTables(name);
         JpegFile jpeg = new JpegFile(file, name, limit, Region::whole, tables);
         jpeg.requireStart();
-        jpeg.readSegments((frame, columns) -> jpeg.refuseImage());
+        jpeg.readSegments((frame, order, left) -> jpeg.refuseImage());
         if (jpeg.frame != null) {
             jpeg.refuseImage();
         }
@@ -105,8 +107,8 @@ final class JpegFile {
         }
         if (coefficients != null) {
             requireWhole();
-            picture = new JpegPicture(frame, region, opener);
-            coefficients.replay(factors, picture);
+            picture = new JpegPicture(frame, region, factors, opener);
+            coefficients.replay(picture);
         }
         return picture.bytes();
     }
@@ -227,12 +229,10 @@ final class JpegFile {
                     new JpegProgressive(
                             bits, scan, coefficients(), frame.components().size(), name));
         } else if (all) {
-            picture = new JpegPicture(frame, region, opener);
-            scan.read(frame, new JpegSequential(bits, factors, picture, name));
+            picture = new JpegPicture(frame, region, factors, opener);
+            scan.read(frame, new JpegSequential(bits, factors.length, picture, name));
         } else {
-            int[][] ones = new int[factors.length][SIZE];
-            Arrays.stream(ones).forEach(table -> Arrays.fill(table, 1));
-            scan.read(frame, new JpegSequential(bits, ones, coefficients(), name));
+            scan.read(frame, new JpegSequential(bits, factors.length, coefficients(), name));
         }
     }
 
