@@ -71,8 +71,10 @@ final class JpegSequential implements JpegScan.Reader {
     }
 
     /**
-     * Reads coefficients, mostly two at a time, until the block ends or there is a code that is too long for the table. So that
-     * the JVM keeps all in registers, the loop calls nothing.
+     * Reads coefficients, mostly two at a look-up, until the block ends or there is a code that is too long for the table.
+     *
+     * <p>Two look-ups follow each reading of a window, as waiting for one takes most of the time. Both are written out: the
+     * method is then longer than what the JVM inlines (325 bytes), and where it does that, the loop lacks registers.
      *
      * @param next the number of the next coefficient
      * @return the number of the one behind those that were read
@@ -92,7 +94,21 @@ final class JpegSequential implements JpegScan.Reader {
             position += found & 0xff;
             behindFirst = behind + (found >>> 24);
             behind = behindFirst + ((int) (pair >> 32) & 0xff);
-            // without a second one both go to the same place
+            // without a second coefficient both go to the same place
+            lines[start + place[behind - 1]] = (int) (pair >> 48);
+            lines[start + place[behindFirst - 1]] = number(window << (found >> 8), found >> 16 & 0xff);
+            if (behind >= SIZE) {
+                break;
+            }
+            window <<= found;
+            pair = coefficients[(int) (window >>> (Long.SIZE - JpegHuffman.PEEK))];
+            if (pair == 0) {
+                break;
+            }
+            found = (int) pair;
+            position += found & 0xff;
+            behindFirst = behind + (found >>> 24);
+            behind = behindFirst + ((int) (pair >> 32) & 0xff);
             lines[start + place[behind - 1]] = (int) (pair >> 48);
             lines[start + place[behindFirst - 1]] = number(window << (found >> 8), found >> 16 & 0xff);
         } while (behind < SIZE);
