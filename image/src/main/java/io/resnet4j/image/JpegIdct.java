@@ -2,8 +2,6 @@ package io.resnet4j.image;
 
 import static io.resnet4j.image.JpegComponent.BLOCK;
 
-import java.util.Arrays;
-
 /**
  * The inverse cosine transform of 8 x 8 blocks, bit for bit that of libjpeg-turbo's vector code for its "slow integer"
  * method: the algorithm of Loeffler, Ligtenberg and Moschytz in fixed point, columns first, then rows. That code keeps
@@ -53,8 +51,11 @@ final class JpegIdct {
         factors = new int[BLOCK][length];
         int[] order = JpegZigzag.order();
         for (int i = 0; i < table.length; i++) {
+            int[] line = factors[order[i] / BLOCK];
             int start = order[i] % BLOCK * blocks;
-            Arrays.fill(factors[order[i] / BLOCK], start, start + blocks, table[i]);
+            for (int x = start; x < start + blocks; x++) {
+                line[x] = table[i];
+            }
         }
         lines = new int[BLOCK][length];
         work = new int[BLOCK][length];

@@ -13,6 +13,7 @@ import java.util.Arrays;
 final class JpegPicture implements JpegBlocks {
     private final JpegFrame frame;
     private final Region region;
+    private final int[][] factors;
     private final int firstMcu; // of the columns that are transformed
     private final int firstRow; // of the rows of MCUs that are transformed
     private final int endRow;
@@ -24,7 +25,8 @@ final class JpegPicture implements JpegBlocks {
     private final JpegRows[] rows;
     private final JpegUpsampling[] upsampling;
     private final int[][] samples; // by component: its part of a row of pixels
-    private final JpegOutput output;
+    private final JpegOrder order;
+    private JpegOutput output;
     private int nextRow;
 
     /**
@@ -35,6 +37,7 @@ final class JpegPicture implements JpegBlocks {
     JpegPicture(JpegFrame frame, Region region, int[][] factors, JpegOutput.Opener opener) throws ImageException {
         this.frame = frame;
         this.region = region;
+        this.factors = factors.clone();
         int mcuWidth = BLOCK * frame.across();
         int mcuHeight = BLOCK * frame.down();
         // One more sample of the coarsest component on each side, as it reaches into the pixels.
@@ -42,8 +45,8 @@ final class JpegPicture implements JpegBlocks {
         int endMcu = Math.min((region.right() + frame.across() - 1) / mcuWidth + 1, frame.mcusAcross());
         firstRow = Math.max(region.top() - frame.down(), 0) / mcuHeight;
         endRow = Math.min((region.bottom() + frame.down() - 1) / mcuHeight + 1, frame.mcusDown());
-        JpegOrder order = frame.order(endMcu - firstMcu);
-        output = opener.open(frame, order, region.left() - firstMcu * mcuWidth);
+        order = frame.order(endMcu - firstMcu);
+        begin(opener);
         int count = frame.components().size();
         lines = new JpegLines[count][];
         firstBlocks = new int[count];
@@ -65,6 +68,17 @@ final class JpegPicture implements JpegBlocks {
                     component.down(), whole ? order : new JpegOrder(order.mcus(), BLOCK * component.across(), false));
             upsampling[i] = new JpegUpsampling(frame, component, rows[i], firstBlocks[i] * BLOCK, order);
         }
+    }
+
+    /** Whether it could be used for another image. */
+    boolean suits(JpegFrame frame, Region region, int[][] factors) {
+        return this.frame.equals(frame) && this.region.equals(region) && Arrays.deepEquals(this.factors, factors);
+    }
+
+    /** Begins an image, also behind another one that was read to its end. */
+    void begin(JpegOutput.Opener opener) throws ImageException {
+        output = opener.open(frame, order, region.left() - firstMcu * BLOCK * frame.across());
+        row = 0;
         nextRow = region.top();
     }
 

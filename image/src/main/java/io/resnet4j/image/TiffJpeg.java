@@ -24,6 +24,7 @@ final class TiffJpeg implements TiffRows {
     private final int samples;
     private final int width;
     private final JpegTables tables;
+    private final JpegRoom room = new JpegRoom();
     private int across = 1; // the sampling factors of the first component
     private int down = 1;
     private Place place;
@@ -64,7 +65,7 @@ final class TiffJpeg implements TiffRows {
     public void begin(byte[] file, Place place) throws ImageException {
         this.place = place;
         byte[] stream = Arrays.copyOfRange(file, place.from(), place.to());
-        rows = JpegFile.decode(stream, directory.name(), limit, tables, this::open);
+        rows = JpegFile.decode(stream, directory.name(), limit, tables, room, this::open);
         position = 0;
     }
 
