@@ -58,8 +58,8 @@ final class JpegFile {
     }
 
     /** Decodes a part of an image; what lies outside is checked too, but not made into pixels. */
-    static ImagePart decode(byte[] file, String name, PixelLimit limit, Cut cut) throws ImageException {
-        JpegFile jpeg = new JpegFile(file, name, limit, cut, new JpegTables(name), new JpegRoom());
+    static ImagePart decode(byte[] file, String name, PixelLimit limit, Cut cut, JpegRoom room) throws ImageException {
+        JpegFile jpeg = new JpegFile(file, name, limit, cut, new JpegTables(name), room);
         byte[] rgb = jpeg.decode((frame, order, left) -> {
             Region region = jpeg.region;
             return new JpegRgb(jpeg.colours(), order, left, region.width(), region.height());

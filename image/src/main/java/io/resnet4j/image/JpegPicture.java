@@ -136,8 +136,10 @@ final class JpegPicture implements JpegBlocks {
         output.row(y - region.top(), samples);
     }
 
-    /** The region, when all rows have been read. */
+    /** The region, when all rows have been read; it is not kept. */
     byte[] bytes() {
-        return output.bytes();
+        byte[] bytes = output.bytes();
+        output = null;
+        return bytes;
     }
 }

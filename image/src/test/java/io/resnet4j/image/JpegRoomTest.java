@@ -1,9 +1,12 @@
 package io.resnet4j.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.resnet4j.testkit.Goldens;
+import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageException;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +28,17 @@ class JpegRoomTest {
         for (byte[] next : List.of(file, file, otherTable, otherShape, otherTable, file)) {
             assertArrayEquals(alone(next), decode(next, room));
         }
+    }
+
+    @Test
+    void aDamagedImageDoesNotShowInTheNext() throws ImageException {
+        byte[] file = Goldens.bytes("images/decode/420.jpg");
+        PillowDecoder decoder = new PillowDecoder();
+        Image sound = decoder.decode(file, "a.jpg");
+        byte[] cut = Arrays.copyOf(file, file.length * 3 / 4);
+        ImageException e = assertThrows(ImageException.class, () -> decoder.decode(cut, "cut.jpg"));
+        assertEquals("cut.jpg: damaged JPEG: the data of a scan end before its last block", e.getMessage());
+        assertArrayEquals(sound.rgb(), decoder.decode(file, "a.jpg").rgb());
     }
 
     private static int quantization(byte[] file) {
