@@ -28,14 +28,8 @@ final class JpegBits {
     private int parts;
     private int part;
 
-    /** Where the next bits come from. With {@link #window} and {@link #held} open to the decoder of a block, the inner loop. */
-    int position;
-
-    /** Bits that were read but not used, first in the highest one; below them zeros or those that follow. */
-    long window;
-
-    /** How many bits of the window count. */
-    int held;
+    /** How many bits were used, those before the first one included. Open to the decoder of a block, the inner loop. */
+    long position;
 
     private JpegBits(int capacity) {
         data = new byte[capacity + PADDING];
@@ -103,9 +97,7 @@ final class JpegBits {
     }
 
     private void begin(int start) {
-        position = start;
-        window = 0;
-        held = 0;
+        position = 8L * start;
     }
 
     /** Goes on behind the next restart marker; false when there is none. */
@@ -119,40 +111,25 @@ final class JpegBits {
 
     /** Whether more bits were used than this part has. */
     boolean overrun() {
-        return position - (held >> 3) > ends[part];
+        return position > 8L * ends[part];
     }
 
-    /** Puts at least 56 bits into the window: of the eight bytes that are read, those that were there already are the same. */
-    void fill() {
-        window |= eight(position) >>> held;
-        position += Long.SIZE - 1 - held >> 3;
-        held |= LEAST;
-    }
-
-    /** The 64 bits at a position. */
-    long eight(int at) {
-        return (long) LONGS.get(data, at);
-    }
-
-    /** Drops bits of the window. */
-    void skip(int bits) {
-        window <<= bits;
-        held -= bits;
+    /** What follows so many bits, first in the highest one: 57 bits at least, below them zeros. */
+    long window(long at) {
+        return (long) LONGS.get(data, (int) (at >> 3)) << (at & 7);
     }
 
     /** Reads a number of 0 to 16 bits. */
     int read(int bits) {
-        fill();
-        int value = (int) (window >>> 1 >>> (Long.SIZE - 1 - bits));
-        skip(bits);
+        int value = (int) (window(position) >>> 1 >>> (Long.SIZE - 1 - bits));
+        position += bits;
         return value;
     }
 
     /** Reads a symbol; -1 when no code is like the bits. */
     int symbol(JpegHuffman table) {
-        fill();
-        int found = table.symbol(window);
-        skip(found >> 8);
+        int found = table.symbol(window(position));
+        position += found >> 8;
         return found == 0 ? -1 : found & 0xff;
     }
 }

@@ -1,6 +1,6 @@
 package io.resnet4j.image;
 
-/** Takes blocks of coefficients. */
+/** Takes blocks of coefficients, as the file has them: not yet dequantized. */
 interface JpegBlocks {
     /**
      * Where to write the coefficients of a block that are not zero.
@@ -11,8 +11,8 @@ interface JpegBlocks {
      */
     JpegLines begin(int component, int x, int y);
 
-    /** How many values a line of {@link #begin} has, always the same for a component. */
-    int lineWidth(int component);
+    /** How many {@link JpegLines#blocks} the lines of {@link #begin} have, always the same for a component. */
+    int blocks(int component);
 
     /** Takes notice that the block begun last is complete. */
     void end(int component, int x, int y);

@@ -1,7 +1,5 @@
 package io.resnet4j.image;
 
-import static io.resnet4j.image.JpegComponent.BLOCK;
-
 import io.resnet4j.image.JpegScan.Part;
 
 /** All coefficients of an image whose components come in several scans, as the file has them: not yet dequantized. */
@@ -39,40 +37,29 @@ final class JpegCoefficients implements JpegBlocks {
     }
 
     @Override
-    public int lineWidth(int component) {
-        return block.width();
+    public int blocks(int component) {
+        return block.blocks();
     }
 
     @Override
     public void end(int component, int x, int y) {
         int start = start(frame.components().get(component), x, y);
         for (int i = 0; i < SIZE; i++) {
-            values[component][start + i] = (short) block.values()[i / BLOCK * block.width() + i % BLOCK];
+            values[component][start + i] = (short) block.values()[i];
         }
     }
 
     @Override
     public void endRow(int row) {}
 
-    /**
-     * Hands all blocks over, dequantized.
-     *
-     * @param factors by component, 64 numbers in the file's order
-     */
-    void replay(int[][] factors, JpegBlocks target) {
-        int[] order = JpegZigzag.order();
-        int[][] tables = new int[factors.length][SIZE];
-        for (int i = 0; i < tables.length; i++) {
-            for (int k = 0; k < SIZE; k++) {
-                tables[i][order[k]] = factors[i][k];
-            }
-        }
+    /** Hands all blocks over. */
+    void replay(JpegBlocks target) {
         for (int row = 0; row < frame.mcusDown(); row++) {
-            for (int i = 0; i < tables.length; i++) {
+            for (int i = 0; i < values.length; i++) {
                 JpegComponent component = frame.components().get(i);
                 for (int y = row * component.down(); y < (row + 1) * component.down(); y++) {
                     for (int x = 0; x < component.blocksAcross(); x++) {
-                        dequantize(values[i], start(component, x, y), tables[i], target.begin(i, x, y));
+                        copy(values[i], start(component, x, y), target.begin(i, x, y));
                         target.end(i, x, y);
                     }
                 }
@@ -81,13 +68,9 @@ final class JpegCoefficients implements JpegBlocks {
         }
     }
 
-    private static void dequantize(short[] values, int start, int[] table, JpegLines lines) {
-        for (int y = 0; y < BLOCK; y++) {
-            int line = lines.start() + y * lines.width();
-            for (int x = 0; x < BLOCK; x++) {
-                int i = y * BLOCK + x;
-                lines.values()[line + x] = (short) (values[start + i] * table[i]);
-            }
+    private static void copy(short[] values, int start, JpegLines lines) {
+        for (int i = 0; i < SIZE; i++) {
+            lines.values()[lines.start() + i * lines.blocks()] = values[start + i];
         }
     }
 }

@@ -8,7 +8,6 @@ import io.resnet4j.vision.ImagePart;
 import io.resnet4j.vision.Region;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,6 +34,7 @@ final class JpegFile {
     private final Cut cut;
     private final JpegBits bits;
     private final JpegTables tables;
+    private final JpegRoom room;
     private int position = 2; // behind SOI
     private int restart;
     private boolean jfif;
@@ -47,19 +47,23 @@ final class JpegFile {
     private JpegPicture picture;
     private int scans;
 
-    private JpegFile(byte[] file, String name, PixelLimit limit, Cut cut, JpegTables tables) {
+    private JpegFile(byte[] file, String name, PixelLimit limit, Cut cut, JpegTables tables, JpegRoom room) {
         this.file = file;
         this.name = name;
         this.limit = limit;
         this.cut = cut;
         this.tables = tables;
+        this.room = room;
         bits = JpegBits.forFile(file.length);
     }
 
     /** Decodes a part of an image; what lies outside is checked too, but not made into pixels. */
-    static ImagePart decode(byte[] file, String name, PixelLimit limit, Cut cut) throws ImageException {
-        JpegFile jpeg = new JpegFile(file, name, limit, cut, new JpegTables(name));
-        byte[] rgb = jpeg.decode((frame, columns) -> new JpegRgb(frame, jpeg.region, jpeg.colours(), columns));
+    static ImagePart decode(byte[] file, String name, PixelLimit limit, Cut cut, JpegRoom room) throws ImageException {
+        JpegFile jpeg = new JpegFile(file, name, limit, cut, new JpegTables(name), room);
+        byte[] rgb = jpeg.decode((frame, order, left) -> {
+            Region region = jpeg.region;
+            return new JpegRgb(jpeg.colours(), order, left, region.width(), region.height());
+        });
         Region region = jpeg.region;
         Image pixels = new Image(region.width(), region.height(), rgb);
         return new ImagePart(pixels, region, jpeg.frame.width(), jpeg.frame.height());
@@ -69,9 +73,10 @@ final class JpegFile {
      * Decodes an abbreviated file (T.81, B.4), one without the tables that are known already; those that it has are added to
      * them. What its components mean is for the output to know.
      */
-    static byte[] decode(byte[] file, String name, PixelLimit limit, JpegTables tables, JpegOutput.Opener opener)
+    static byte[] decode(
+            byte[] file, String name, PixelLimit limit, JpegTables tables, JpegRoom room, JpegOutput.Opener opener)
             throws ImageException {
-        JpegFile jpeg = new JpegFile(file, name, limit, Region::whole, tables);
+        JpegFile jpeg = new JpegFile(file, name, limit, Region::whole, tables, room);
         jpeg.requireStart();
         return jpeg.decode(opener);
     }
@@ -79,9 +84,9 @@ final class JpegFile {
     /** Reads a file of tables alone (T.81, B.5). */
     static JpegTables tables(byte[] file, String name, PixelLimit limit) throws ImageException {
         JpegTables tables = new JpegTables(name);
-        JpegFile jpeg = new JpegFile(file, name, limit, Region::whole, tables);
+        JpegFile jpeg = new JpegFile(file, name, limit, Region::whole, tables, new JpegRoom());
         jpeg.requireStart();
-        jpeg.readSegments((frame, columns) -> jpeg.refuseImage());
+        jpeg.readSegments((frame, order, left) -> jpeg.refuseImage());
         if (jpeg.frame != null) {
             jpeg.refuseImage();
         }
@@ -105,8 +110,8 @@ final class JpegFile {
         }
         if (coefficients != null) {
             requireWhole();
-            picture = new JpegPicture(frame, region, opener);
-            coefficients.replay(factors, picture);
+            picture = room.begin(frame, region, factors, opener);
+            coefficients.replay(picture);
         }
         return picture.bytes();
     }
@@ -227,12 +232,10 @@ final class JpegFile {
                     new JpegProgressive(
                             bits, scan, coefficients(), frame.components().size(), name));
         } else if (all) {
-            picture = new JpegPicture(frame, region, opener);
-            scan.read(frame, new JpegSequential(bits, factors, picture, name));
+            picture = room.begin(frame, region, factors, opener);
+            scan.read(frame, new JpegSequential(bits, factors.length, picture, name));
         } else {
-            int[][] ones = new int[factors.length][SIZE];
-            Arrays.stream(ones).forEach(table -> Arrays.fill(table, 1));
-            scan.read(frame, new JpegSequential(bits, ones, coefficients(), name));
+            scan.read(frame, new JpegSequential(bits, factors.length, coefficients(), name));
         }
     }
 

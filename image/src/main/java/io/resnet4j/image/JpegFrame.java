@@ -101,9 +101,9 @@ record JpegFrame(boolean progressive, int width, int height, int across, int dow
         return ceil(height, BLOCK * down);
     }
 
-    /** Whether rows are {@link JpegRows split}: where pixels share samples two by two. */
-    boolean split() {
-        return across % 2 == 0;
+    /** In which order rows of so many MCUs lie: split where pixels share samples two by two. */
+    JpegOrder order(int mcus) {
+        return new JpegOrder(mcus, BLOCK * across, across % 2 == 0);
     }
 
     /** How many blocks the components have together. */

@@ -15,6 +15,9 @@ final class JpegHuffman {
     /** What an end of block adds to the position of a coefficient, so that no other sum can be mistaken for it. */
     static final int END_OF_BLOCK = 128;
 
+    /** What any other code adds to it at most. */
+    static final int LONGEST_STEP = 16;
+
     private static final int LONGEST = 16;
 
     private static final AtomicReferenceArray<Kept> KEPT = new AtomicReferenceArray<>(64);
@@ -25,7 +28,7 @@ final class JpegHuffman {
     private final short[] lookup = new short[1 << PEEK]; // bits << 8 | symbol; 0 where the code is longer
     private final int[] end = new int[LONGEST + 1]; // by bits: one past the last code, as the top of 16 bits
     private final int[] first = new int[LONGEST + 1]; // by bits: what to add to a code for the index of its symbol
-    private final int[] coefficients = new int[1 << PEEK];
+    private final long[] coefficients = new long[1 << PEEK];
 
     private JpegHuffman(byte[] symbols) {
         this.symbols = symbols;
@@ -66,7 +69,7 @@ final class JpegHuffman {
             code <<= 1;
         }
         for (int bits = 0; bits < table.coefficients.length; bits++) {
-            table.coefficients[bits] = coefficient(table.lookup[bits]);
+            table.coefficients[bits] = table.pair(bits);
         }
         return Optional.of(table);
     }
@@ -109,21 +112,39 @@ final class JpegHuffman {
     }
 
     /**
-     * What the code of an AC coefficient in a sequential scan means, for each beginning of {@link #PEEK} bits:
-     * {@code size << 24 | step << 16 | bits of the code << 8 | bits of code and value}, where the step leads behind the
-     * coefficient and the value has {@code size} bits. 0 where the code is longer.
+     * What the codes of AC coefficients in a sequential scan mean, for each beginning of {@link #PEEK} bits:
+     * {@code second value << 48 | second step << 32 | step << 24 | size << 16 | bits of the code << 8 | bits of all}. A step
+     * leads behind a coefficient; the value of the first one has {@code size} bits. The second one, value and all, is there
+     * where it fits in, else its step is 0. All is 0 where the first code is longer.
      */
-    int[] coefficients() {
+    long[] coefficients() {
         return coefficients;
     }
 
-    /** The same, of a code of any length. */
+    /** The same of the first code alone, of any length. */
     static int coefficient(int codeAndSymbol) {
         int codeBits = codeAndSymbol >> 8;
         int size = codeAndSymbol & 15;
+        return codeAndSymbol == 0 ? 0 : step(codeAndSymbol) << 24 | size << 16 | codeBits << 8 | codeBits + size;
+    }
+
+    private static int step(int codeAndSymbol) {
         int zeros = codeAndSymbol >> 4 & 15;
-        int step = size > 0 || zeros == 15 ? zeros + 1 : END_OF_BLOCK;
-        return codeAndSymbol == 0 ? 0 : size << 24 | step << 16 | codeBits << 8 | codeBits + size;
+        return (codeAndSymbol & 15) > 0 || zeros == 15 ? zeros + 1 : END_OF_BLOCK;
+    }
+
+    private long pair(int stream) {
+        long first = Integer.toUnsignedLong(coefficient(lookup[stream]));
+        int used = (int) first & 0xff;
+        int rest = stream << used & (1 << PEEK) - 1;
+        int second = lookup[rest];
+        int size = second & 15;
+        int left = PEEK - used - (second >> 8) - size; // bits behind both
+        if (first == 0 || first >> 24 == END_OF_BLOCK || second == 0 || left < 0) {
+            return first;
+        }
+        long value = size == 0 ? 0 : extend(rest >> used + left & (1 << size) - 1, size);
+        return (value << 48 | (long) step(second) << 32 | first) + (second >> 8) + size;
     }
 
     /** The number that {@code size} bits stand for (T.81, F.2.2.1): the lower half of their range is negative. */

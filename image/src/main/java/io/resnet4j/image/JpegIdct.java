@@ -31,6 +31,8 @@ final class JpegIdct {
     private static final int F_2_562 = 20995;
     private static final int F_3_072 = 25172;
 
+    private final int blocks;
+    private final int[][] factors; // of the lines
     private final int[][] lines;
     private final int[][] work;
     private final int[] s3; // of the third and the seventh line
@@ -38,9 +40,23 @@ final class JpegIdct {
     private final int[] even;
     private final int[] odd;
 
-    /** Room for so many blocks side by side. */
-    JpegIdct(int blocks) {
+    /**
+     * Room for so many blocks.
+     *
+     * @param table 64 numbers in the file's order that multiply the coefficients
+     */
+    JpegIdct(int blocks, int[] table) {
+        this.blocks = blocks;
         int length = blocks * BLOCK;
+        factors = new int[BLOCK][length];
+        int[] order = JpegZigzag.order();
+        for (int i = 0; i < table.length; i++) {
+            int[] line = factors[order[i] / BLOCK];
+            int start = order[i] % BLOCK * blocks;
+            for (int x = start; x < start + blocks; x++) {
+                line[x] = table[i];
+            }
+        }
         lines = new int[BLOCK][length];
         work = new int[BLOCK][length];
         s3 = new int[length];
@@ -52,18 +68,23 @@ final class JpegIdct {
     /**
      * Transforms blocks into rows of samples of 0 to 255.
      *
-     * @param coefficients dequantized, each a 16-bit number; they become zero
+     * @param coefficients as many blocks; they become zero
      * @param row the number of the first of the eight rows
      */
     void transform(JpegLines coefficients, JpegRows target, int row) {
         coefficients.moveTo(lines);
-        wrapFlatBlocks(lines);
+        for (int y = 0; y < BLOCK; y++) {
+            dequantize(lines[y], factors[y]);
+        }
+        wrapFlatBlocks();
         pass(lines, FIRST_SHIFT);
         for (int[] line : work) {
             saturate(line);
         }
         for (int y = 0; y < BLOCK; y++) {
-            transpose(work[y], lines, y);
+            for (int x = 0; x < BLOCK; x++) {
+                System.arraycopy(work[y], x * blocks, lines[x], y * blocks, blocks);
+            }
         }
         pass(lines, LAST_SHIFT);
         for (int[] line : work) {
@@ -74,22 +95,29 @@ final class JpegIdct {
         }
     }
 
+    /** Products are kept in 16 bits. */
+    private static void dequantize(int[] line, int[] factors) {
+        for (int x = 0; x < line.length; x++) {
+            line[x] = line[x] * factors[x] << 16 >> 16;
+        }
+    }
+
     /** Of a block with nothing below its first row, that code shifts this row within 16 bits, and does not saturate. */
-    private static void wrapFlatBlocks(int[][] lines) {
+    private void wrapFlatBlocks() {
         int[] first = lines[0];
         for (int x = 0; x < first.length; x++) {
             boolean fits = first[x] << FIRST_PASS_BITS == (short) (first[x] << FIRST_PASS_BITS);
-            if (!fits && isFlat(lines, x - x % BLOCK)) {
+            if (!fits && isFlat(x % blocks)) {
                 first[x] = (short) (first[x] << FIRST_PASS_BITS) >> FIRST_PASS_BITS;
             }
         }
     }
 
-    private static boolean isFlat(int[][] lines, int start) {
+    private boolean isFlat(int block) {
         int any = 0;
         for (int y = 1; y < BLOCK; y++) {
-            for (int x = start; x < start + BLOCK; x++) {
-                any |= lines[y][x];
+            for (int x = 0; x < BLOCK; x++) {
+                any |= lines[y][x * blocks + block];
             }
         }
         return any == 0;
@@ -174,28 +202,6 @@ final class JpegIdct {
             int value = line[x] + LEVEL;
             value &= ~(value >> 31);
             line[x] = (value | 255 - value >> 31) & 255;
-        }
-    }
-
-    /** Row {@code y} of every block becomes column {@code y}. */
-    private static void transpose(int[] row, int[][] lines, int y) {
-        int[] a = lines[0];
-        int[] b = lines[1];
-        int[] c = lines[2];
-        int[] d = lines[3];
-        int[] e = lines[4];
-        int[] f = lines[5];
-        int[] g = lines[6];
-        int[] h = lines[7];
-        for (int block = 0; block < row.length; block += BLOCK) {
-            a[block + y] = row[block];
-            b[block + y] = row[block + 1];
-            c[block + y] = row[block + 2];
-            d[block + y] = row[block + 3];
-            e[block + y] = row[block + 4];
-            f[block + y] = row[block + 5];
-            g[block + y] = row[block + 6];
-            h[block + y] = row[block + 7];
         }
     }
 }

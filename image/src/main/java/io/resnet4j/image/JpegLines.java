@@ -5,36 +5,38 @@ import static io.resnet4j.image.JpegComponent.BLOCK;
 import java.util.Arrays;
 
 /**
- * Blocks of coefficients side by side, all zero at first: a line has row {@code y} of the first block, then row {@code y}
- * of the second one, and so on. Behind the last block there is room for one that nobody wants, below the last line for what
- * belongs to no block, so that the reader of blocks need not ask.
+ * The coefficients of blocks, all zero at first, in eight lines: line {@code y} has the first coefficient of row {@code y} of
+ * every block, then the second of every block, and so on. Behind the lines there is room for what belongs to no block, and for
+ * one that nobody wants, so that the reader of blocks need not ask.
  */
 final class JpegLines {
-    private final int width;
+    private static final int SIZE = JpegZigzag.SIZE;
+
+    private final int blocks;
     private final int[] values;
 
     /** Where the block that is being read begins. */
     private int start;
 
     JpegLines(int blocks) {
-        width = (blocks + 1) * BLOCK;
-        values = new int[(BLOCK + 1) * width];
+        this.blocks = blocks;
+        values = new int[(2 * SIZE + 1) * blocks];
     }
 
-    /** How many values a line has. */
-    int width() {
-        return width;
+    /** How many blocks there are: how far apart the coefficients of one are. */
+    int blocks() {
+        return blocks;
     }
 
     /** Makes a block the one that is being read. */
     JpegLines at(int block) {
-        start = block * BLOCK;
+        start = block;
         return this;
     }
 
     /** Makes the block that nobody wants the one that is being read. */
     JpegLines atUnwanted() {
-        start = width - BLOCK;
+        start = SIZE * blocks;
         return this;
     }
 
@@ -43,20 +45,21 @@ final class JpegLines {
         return values;
     }
 
-    /** Where in the first line the block that is being read begins. */
+    /** Where the first coefficient of the block that is being read lies. */
     int start() {
         return start;
     }
 
-    /** Copies the lines, without the unwanted block, and makes all zero again. */
+    /** Copies the lines, and makes all zero again. */
     void moveTo(int[][] lines) {
+        int width = BLOCK * blocks;
         for (int y = 0; y < BLOCK; y++) {
-            System.arraycopy(values, y * width, lines[y], 0, width - BLOCK);
+            System.arraycopy(values, y * width, lines[y], 0, width);
         }
         clear();
     }
 
     void clear() {
-        Arrays.fill(values, 0);
+        Arrays.fill(values, 0, SIZE * blocks, 0);
     }
 }

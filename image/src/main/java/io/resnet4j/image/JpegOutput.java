@@ -9,17 +9,14 @@ interface JpegOutput {
         /**
          * Looks at the frame before memory is taken for its samples.
          *
-         * @param columns how many samples the rows of all components will have
+         * @param order in which order the rows of all components will lie
+         * @param left which of a row's columns is the first one that is wanted
          */
-        JpegOutput open(JpegFrame frame, int columns) throws ImageException;
+        JpegOutput open(JpegFrame frame, JpegOrder order, int left) throws ImageException;
     }
 
-    /**
-     * Takes a row of each component, which is only lent.
-     *
-     * @param start which sample is the row's first one; samples are numbered as if no row were split ({@link JpegRows})
-     */
-    void row(int y, int[][] components, int start);
+    /** Takes a row of each component, which is only lent. */
+    void row(int y, int[][] components);
 
     /** What became of all rows. */
     byte[] bytes();

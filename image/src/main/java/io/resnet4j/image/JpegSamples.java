@@ -2,23 +2,25 @@ package io.resnet4j.image;
 
 /** Keeps the samples of rows as they are, those of a pixel next to each other. For components of one size. */
 final class JpegSamples implements JpegOutput {
-    private final int width;
+    private final int[] places;
+    private final int count;
     private final byte[] samples;
 
     /** Room for a frame. */
-    JpegSamples(JpegFrame frame) {
-        width = frame.width();
-        samples = new byte[frame.components().size() * width * frame.height()];
+    JpegSamples(JpegFrame frame, JpegOrder order) {
+        places = order.places(0, frame.width());
+        count = frame.components().size();
+        samples = new byte[count * places.length * frame.height()];
     }
 
     @Override
-    public void row(int y, int[][] components, int start) {
-        int count = components.length;
+    public void row(int y, int[][] components) {
         for (int i = 0; i < count; i++) {
             int[] component = components[i];
-            int at = y * width * count + i;
-            for (int x = start; x < start + width; x++, at += count) {
-                samples[at] = (byte) component[x];
+            int at = y * places.length * count + i;
+            for (int place : places) {
+                samples[at] = (byte) component[place];
+                at += count;
             }
         }
     }

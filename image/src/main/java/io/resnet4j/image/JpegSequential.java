@@ -1,7 +1,5 @@
 package io.resnet4j.image;
 
-import static io.resnet4j.image.JpegComponent.BLOCK;
-
 import io.resnet4j.image.JpegScan.Part;
 import io.resnet4j.vision.ImageException;
 import java.util.Arrays;
@@ -11,30 +9,25 @@ final class JpegSequential implements JpegScan.Reader {
     private static final int SIZE = JpegZigzag.SIZE;
 
     private final JpegBits bits;
-    /** By component and the number of a coefficient in the file: its factor, shifted by 32, and how far into a block it goes. */
-    private final long[][] places;
-
+    private final int[][]
+            places; // by component and the number of a coefficient in the file: how far into a block it goes
     private final int[] predictions; // by component: the last DC coefficient
     private final JpegBlocks target;
     private final String name;
 
-    /**
-     * A reader of one scan.
-     *
-     * @param factors by component, 64 numbers in the file's order that multiply the coefficients
-     */
-    JpegSequential(JpegBits bits, int[][] factors, JpegBlocks target, String name) {
+    /** A reader of one scan of an image of so many components. */
+    JpegSequential(JpegBits bits, int components, JpegBlocks target, String name) {
         this.bits = bits;
-        places = new long[factors.length][SIZE + JpegHuffman.END_OF_BLOCK];
+        places = new int[components][SIZE + JpegHuffman.LONGEST_STEP + JpegHuffman.END_OF_BLOCK];
         int[] order = JpegZigzag.order();
-        for (int i = 0; i < factors.length; i++) {
-            int width = target.lineWidth(i);
-            Arrays.fill(places[i], BLOCK * width); // a step behind the last coefficient leads into no block
+        for (int i = 0; i < components; i++) {
+            int blocks = target.blocks(i);
+            Arrays.fill(places[i], SIZE * blocks); // a step behind the last coefficient leads into no block
             for (int k = 0; k < SIZE; k++) {
-                places[i][k] = (long) factors[i][k] << 32 | order[k] / BLOCK * width + order[k] % BLOCK;
+                places[i][k] = order[k] * blocks;
             }
         }
-        predictions = new int[factors.length];
+        predictions = new int[components];
         this.target = target;
         this.name = name;
     }
@@ -49,52 +42,95 @@ final class JpegSequential implements JpegScan.Reader {
         target.end(part.index(), x, y);
     }
 
-    /** The bits are kept in variables all the while, and filled up as {@link JpegBits#fill} does. */
     private void read(Part part, int[] lines, int start) throws ImageException {
-        JpegHuffman table = part.ac();
-        int[] coefficients = table.coefficients();
-        long[] place = places[part.index()];
-        int position = bits.position;
-        int held = bits.held;
-        long window = bits.window | bits.eight(position) >>> held;
-        position += Long.SIZE - 1 - held >> 3;
-        held |= JpegBits.LEAST;
-        int code = part.dc().symbol(window);
-        if (code == 0) {
-            throw JpegFile.badCode(name);
-        }
-        int difference = number(window << (code >> 8), code & 0xff);
-        window <<= (code >> 8) + (code & 0xff);
-        held -= (code >> 8) + (code & 0xff);
-        predictions[part.index()] += difference;
-        lines[start] = (short) (predictions[part.index()] * (int) (place[0] >> 32));
-        int next = 1;
+        readDc(part, lines, start);
+        int[] place = places[part.index()];
+        int next = readShort(part.ac().coefficients(), place, lines, start, 1);
         while (next < SIZE) {
-            if (held < Integer.SIZE) {
-                window |= bits.eight(position) >>> held;
-                position += Long.SIZE - 1 - held >> 3;
-                held |= JpegBits.LEAST;
+            next = readLong(part.ac(), place, lines, start, next);
+            if (next < SIZE) {
+                next = readShort(part.ac().coefficients(), place, lines, start, next);
             }
-            int found = coefficients[(int) (window >>> (Long.SIZE - JpegHuffman.PEEK))];
-            if (found == 0) {
-                found = JpegHuffman.coefficient(table.symbol(window));
-                if (found == 0) {
-                    throw JpegFile.badCode(name);
-                }
-            }
-            next += found >> 16 & 0xff;
-            int value = number(window << (found >> 8 & 0xff), found >> 24);
-            window <<= found & 0xff;
-            held -= found & 0xff;
-            long to = place[next - 1];
-            lines[start + (int) to] = (short) (value * (int) (to >> 32));
         }
-        bits.window = window;
-        bits.held = held;
-        bits.position = position;
         if (next > SIZE && next < JpegHuffman.END_OF_BLOCK) {
             throw JpegFile.damaged(name, "a block of more than 64 coefficients");
         }
+    }
+
+    private void readDc(Part part, int[] lines, int start) throws ImageException {
+        long window = bits.window(bits.position);
+        int found = part.dc().symbol(window);
+        if (found == 0) {
+            throw JpegFile.badCode(name);
+        }
+        int codeBits = found >> 8;
+        int size = found & 0xff;
+        predictions[part.index()] += number(window << codeBits, size);
+        lines[start] = predictions[part.index()];
+        bits.position += codeBits + size;
+    }
+
+    /**
+     * Reads coefficients, mostly two at a look-up, until the block ends or there is a code that is too long for the table.
+     *
+     * <p>Two look-ups follow each reading of a window, as waiting for one takes most of the time. Both are written out: the
+     * method is then longer than what the JVM inlines (325 bytes), and where it does that, the loop lacks registers.
+     *
+     * @param next the number of the next coefficient
+     * @return the number of the one behind those that were read
+     */
+    private int readShort(long[] coefficients, int[] place, int[] lines, int start, int next) {
+        long position = bits.position;
+        int behind = next;
+        int behindFirst = next;
+        int found = 0;
+        do {
+            long window = bits.window(position);
+            long pair = coefficients[(int) (window >>> (Long.SIZE - JpegHuffman.PEEK))];
+            if (pair == 0) {
+                break;
+            }
+            found = (int) pair;
+            position += found & 0xff;
+            behindFirst = behind + (found >>> 24);
+            behind = behindFirst + ((int) (pair >> 32) & 0xff);
+            // without a second coefficient both go to the same place
+            lines[start + place[behind - 1]] = (int) (pair >> 48);
+            lines[start + place[behindFirst - 1]] = number(window << (found >> 8), found >> 16 & 0xff);
+            if (behind >= SIZE) {
+                break;
+            }
+            window <<= found;
+            pair = coefficients[(int) (window >>> (Long.SIZE - JpegHuffman.PEEK))];
+            if (pair == 0) {
+                break;
+            }
+            found = (int) pair;
+            position += found & 0xff;
+            behindFirst = behind + (found >>> 24);
+            behind = behindFirst + ((int) (pair >> 32) & 0xff);
+            lines[start + place[behind - 1]] = (int) (pair >> 48);
+            lines[start + place[behindFirst - 1]] = number(window << (found >> 8), found >> 16 & 0xff);
+        } while (behind < SIZE);
+        if (behindFirst >= SIZE) { // then what seemed the second one belongs to another block
+            behind = behindFirst;
+            position += (found >> 8 & 0xff) + (found >> 16 & 0xff) - (found & 0xff);
+        }
+        bits.position = position;
+        return behind;
+    }
+
+    /** Reads a coefficient whose code is of any length. */
+    private int readLong(JpegHuffman table, int[] place, int[] lines, int start, int next) throws ImageException {
+        long window = bits.window(bits.position);
+        int found = JpegHuffman.coefficient(table.symbol(window));
+        if (found == 0) {
+            throw JpegFile.badCode(name);
+        }
+        int behind = next + (found >>> 24);
+        lines[start + place[behind - 1]] = number(window << (found >> 8), found >> 16 & 0xff);
+        bits.position += found & 0xff;
+        return behind;
     }
 
     /** The number that the first {@code size} bits of a stream stand for: {@link JpegHuffman#extend} without a branch. */

@@ -7,7 +7,6 @@ package io.resnet4j.image;
  */
 final class JpegUpsampling {
     private final JpegRows rows;
-    private final int width; // of a component's row within the window
     private final int height; // of the component
     private final int across; // how many pixels share a sample
     private final int down;
@@ -17,29 +16,30 @@ final class JpegUpsampling {
     private final int[] left;
     private final int[] right;
     private final int[] result;
-    private final boolean split;
+    private final int last; // where the component's last sample of a row lies, if it does
+    private final JpegOrder order; // of the result
 
     /**
      * Prepares for a component.
      *
-     * @param rows its rows, split when {@code split} and they need no widening
-     * @param width how many of its samples lie within the window
-     * @param pixels how many pixels of a row are computed, a multiple of 16
-     * @param split whether the result's even samples come first, then the odd ones
+     * @param rows its rows, in the result's order when they need no widening, else not split
+     * @param first which of a row's samples is the first one that is computed
+     * @param order in which order the result lies
      */
-    JpegUpsampling(JpegFrame frame, JpegComponent component, JpegRows rows, int width, int pixels, boolean split) {
+    JpegUpsampling(JpegFrame frame, JpegComponent component, JpegRows rows, int first, JpegOrder order) {
         this.rows = rows;
-        this.width = width;
-        this.split = split;
+        this.order = order;
         height = component.height();
         across = frame.across() / component.across();
         down = frame.down() / component.down();
         fancyAcross = across == 2 && down <= 2 && component.width() > 2;
         fancyDown = down == 2 && (across == 1 || fancyAcross);
-        middle = new int[width];
-        left = new int[width];
-        right = new int[width];
-        result = new int[pixels];
+        int samples = rows.order().length();
+        last = rows.order().place(Math.min(component.width() - first, samples) - 1);
+        middle = new int[samples];
+        left = new int[samples];
+        right = new int[samples];
+        result = new int[order.length()];
     }
 
     /** One past the last row of pixels that can be computed when so many of the component's are there. */
@@ -60,10 +60,10 @@ final class JpegUpsampling {
             return repeat(near);
         }
         if (!fancyDown) {
-            System.arraycopy(near, 0, middle, 0, width);
+            System.arraycopy(near, 0, middle, 0, middle.length);
             return widen(1, 2, 2);
         }
-        weigh(near, neighbour(y), middle, width);
+        weigh(near, neighbour(y), middle);
         return widen(8, 7, 4);
     }
 
@@ -79,22 +79,29 @@ final class JpegUpsampling {
         return result;
     }
 
-    private static void weigh(int[] near, int[] far, int[] sums, int width) {
-        for (int x = 0; x < width; x++) {
+    private static void weigh(int[] near, int[] far, int[] sums) {
+        for (int x = 0; x < sums.length; x++) {
             sums[x] = 3 * near[x] + far[x];
         }
     }
 
-    /** The neighbours get arrays of their own, so that all loops run over one index. */
+    /**
+     * The neighbours get arrays of their own, so that all loops run over one index. Those of the MCUs' columns are the columns
+     * before and behind; only those of the first column and of the last one belong to another MCU.
+     */
     private int[] widen(int evenRounding, int oddRounding, int shift) {
-        System.arraycopy(middle, 0, left, 1, width - 1);
-        System.arraycopy(middle, 1, right, 0, width - 1);
+        int mcus = order.mcus();
+        int others = middle.length - mcus;
+        System.arraycopy(middle, 0, left, mcus, others);
+        System.arraycopy(middle, others, left, 1, mcus - 1);
         left[0] = middle[0];
-        right[width - 1] = middle[width - 1];
+        System.arraycopy(middle, mcus, right, 0, others);
+        System.arraycopy(middle, 1, right, others, mcus - 1);
+        right[last] = middle[last];
         mix(middle, left, evenRounding, shift);
-        System.arraycopy(left, 0, result, 0, width);
+        System.arraycopy(left, 0, result, 0, left.length);
         mix(middle, right, oddRounding, shift);
-        System.arraycopy(right, 0, result, result.length / 2, width);
+        System.arraycopy(right, 0, result, left.length, right.length);
         return result;
     }
 
@@ -105,10 +112,9 @@ final class JpegUpsampling {
     }
 
     private int[] repeat(int[] near) {
-        int half = result.length / 2;
-        for (int x = 0; x < result.length; x++) {
-            int place = split ? x / 2 + (x % 2 == 0 ? 0 : half) : x;
-            result[place] = near[Math.min(x / across, width - 1)];
+        for (int column = 0; column < order.inMcu(); column++) {
+            int from = rows.order().start(column / across);
+            System.arraycopy(near, from, result, order.start(column), order.mcus());
         }
         return result;
     }

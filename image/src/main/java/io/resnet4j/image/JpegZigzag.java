@@ -6,10 +6,16 @@ import static io.resnet4j.image.JpegComponent.BLOCK;
 final class JpegZigzag {
     static final int SIZE = BLOCK * BLOCK;
 
+    private static final int[] ORDER = make();
+
     private JpegZigzag() {}
 
-    /** For every position in the file the place in the block, whose rows follow each other. */
+    /** For every position in the file the place in the block, whose rows follow each other; an array of the caller's own. */
     static int[] order() {
+        return ORDER.clone();
+    }
+
+    private static int[] make() {
         int[] order = new int[SIZE];
         int position = 0;
         for (int diagonal = 0; diagonal < 2 * BLOCK - 1; diagonal++) {

@@ -22,6 +22,7 @@ public final class PillowDecoder implements ImageDecoder {
 
     private final PixelLimit limit;
     private final boolean upright;
+    private final ThreadLocal<JpegRoom> rooms = ThreadLocal.withInitial(JpegRoom::new);
 
     /** A decoder that refuses images of more than {@link #DEFAULT_MAX_PIXELS}. */
     public PillowDecoder() {
@@ -77,16 +78,24 @@ public final class PillowDecoder implements ImageDecoder {
         }
         Kind kind = Kind.of(file);
         if (kind == Kind.JPEG && !upright) {
-            return JpegFile.decode(file, name, limit, cut);
+            return jpeg(file, name, cut);
         }
         Image stored = whole(kind, file, name);
         Image image = upright ? Metadata.of(kind, file, name).orientation(name).apply(stored) : stored;
         return ImagePart.cut(image, cut.of(image.width(), image.height()));
     }
 
+    private ImagePart jpeg(byte[] file, String name, Cut cut) throws ImageException {
+        JpegRoom room = rooms.get();
+        rooms.remove(); // it is lost if this fails
+        ImagePart part = JpegFile.decode(file, name, limit, cut, room);
+        rooms.set(room);
+        return part;
+    }
+
     private Image whole(Kind kind, byte[] file, String name) throws ImageException {
         return switch (kind) {
-            case JPEG -> JpegFile.decode(file, name, limit, Region::whole).pixels();
+            case JPEG -> jpeg(file, name, Region::whole).pixels();
             case PNG -> new Png(file, name, limit).decode();
             case GIF -> Gif.decode(file, name, limit);
             case BMP -> Bmp.decode(file, name, limit);

@@ -4,7 +4,6 @@ import io.resnet4j.image.TiffBlocks.Place;
 import io.resnet4j.image.TiffDirectory.Tag;
 import io.resnet4j.image.TiffDirectory.Values;
 import io.resnet4j.vision.ImageException;
-import io.resnet4j.vision.Region;
 import java.util.Arrays;
 
 /**
@@ -25,6 +24,7 @@ final class TiffJpeg implements TiffRows {
     private final int samples;
     private final int width;
     private final JpegTables tables;
+    private final JpegRoom room = new JpegRoom();
     private int across = 1; // the sampling factors of the first component
     private int down = 1;
     private Place place;
@@ -65,11 +65,11 @@ final class TiffJpeg implements TiffRows {
     public void begin(byte[] file, Place place) throws ImageException {
         this.place = place;
         byte[] stream = Arrays.copyOfRange(file, place.from(), place.to());
-        rows = JpegFile.decode(stream, directory.name(), limit, tables, this::open);
+        rows = JpegFile.decode(stream, directory.name(), limit, tables, room, this::open);
         position = 0;
     }
 
-    private JpegOutput open(JpegFrame frame, int columns) throws ImageException {
+    private JpegOutput open(JpegFrame frame, JpegOrder order, int left) throws ImageException {
         // a last strip as high as the others is an encoder's mistake that costs nothing
         boolean fits = frame.height() == place.rows() || frame.height() > place.rows() && place.last();
         if (frame.width() != width || !fits) {
@@ -82,8 +82,8 @@ final class TiffJpeg implements TiffRows {
         }
         requireSampling(frame);
         return ycbcr
-                ? new JpegRgb(frame, Region.whole(frame.width(), frame.height()), JpegColours.YCC, columns)
-                : new JpegSamples(frame);
+                ? new JpegRgb(JpegColours.YCC, order, left, frame.width(), frame.height())
+                : new JpegSamples(frame, order);
     }
 
     private void requireSampling(JpegFrame frame) throws ImageException {
