@@ -7,6 +7,8 @@ import java.nio.ShortBuffer;
 
 /** Numbers that someone else has normalised, channels first. */
 record FloatBatch(Shape shape, float[] nchw) implements Batch {
+    private static final int CHUNK = 3 * 1024;
+
     FloatBatch {
         if (shape.rank() != 3 || nchw.length == 0 || nchw.length % shape.elements() != 0) {
             throw new IllegalArgumentException(
@@ -21,26 +23,40 @@ record FloatBatch(Shape shape, float[] nchw) implements Batch {
 
     @Override
     public void write(int index, FloatBuffer target) {
-        forEachChannelLast(index, target::put);
+        forEachChunk(index, (chunk, length) -> target.put(chunk, 0, length));
     }
 
     @Override
     public void write(int index, ShortBuffer bfloat16) {
-        forEachChannelLast(index, value -> bfloat16.put(Floats16.toBfloat(value)));
+        short[] shorts = new short[Math.max(CHUNK, shape.dim(0))];
+        forEachChunk(index, (chunk, length) -> {
+            for (int i = 0; i < length; i++) {
+                shorts[i] = Floats16.toBfloat(chunk[i]);
+            }
+            bfloat16.put(shorts, 0, length);
+        });
     }
 
-    private void forEachChannelLast(int index, Target target) {
+    /** Takes in the first {@code length} numbers of a chunk. */
+    private interface Target {
+        void put(float[] chunk, int length);
+    }
+
+    /** Hands on an image with its channels last, so much at once as stays in the first cache. */
+    private void forEachChunk(int index, Target target) {
         int channels = shape.dim(0);
         int area = shape.dim(1) * shape.dim(2);
-        int start = index * channels * area;
-        for (int pixel = 0; pixel < area; pixel++) {
+        int pixels = Math.max(1, CHUNK / channels);
+        float[] chunk = new float[Math.max(CHUNK, channels)];
+        for (int first = 0; first < area; first += pixels) {
+            int count = Math.min(pixels, area - first);
             for (int channel = 0; channel < channels; channel++) {
-                target.put(nchw[start + channel * area + pixel]);
+                int from = (index * channels + channel) * area + first;
+                for (int i = 0; i < count; i++) {
+                    chunk[i * channels + channel] = nchw[from + i];
+                }
             }
+            target.put(chunk, count * channels);
         }
-    }
-
-    private interface Target {
-        void put(float value);
     }
 }
