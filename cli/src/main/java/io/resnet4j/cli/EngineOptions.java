@@ -1,6 +1,8 @@
 package io.resnet4j.cli;
 
+import io.resnet4j.inference.Precision;
 import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.onednn.OneDnnEngine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,10 +34,28 @@ final class EngineOptions {
     @Option(names = "--threads", paramLabel = "N", description = "Cores to use. Default: all.")
     private Integer threads;
 
-    /** For so many images: a few are each done soonest by all cores together, many by each core on its own. */
+    /**
+     * For so many images: a few are each done soonest by all cores together, many by each core on its own. Says on stderr what
+     * {@code auto} comes to.
+     */
     SessionOptions sessionOptions(int images) {
-        int cores = cores(command, threads);
-        return options(command, precision, lanes != null ? lanes : images < MANY * cores ? 1 : cores, threads);
+        SessionOptions options = options(command, precision, lanes(images), threads);
+        if (options.precision() != Precision.AUTO) {
+            return options;
+        }
+        OneDnnEngine engine = new OneDnnEngine();
+        Precision found = engine.resolve(Precision.AUTO);
+        command.commandLine().getErr().println("note: auto is %s here: %s".formatted(found, engine.description()));
+        return options.withPrecision(found);
+    }
+
+    private int lanes(int images) {
+        return lanes != null ? lanes : images < MANY * cores() ? 1 : cores();
+    }
+
+    /** How many cores may be used. */
+    int cores() {
+        return cores(command, threads);
     }
 
     /**

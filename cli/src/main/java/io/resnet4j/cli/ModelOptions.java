@@ -64,6 +64,11 @@ final class ModelOptions {
         return engine.sessionOptions(images);
     }
 
+    /** How many cores may be used. */
+    int cores() {
+        return engine.cores();
+    }
+
     /** Opens the model that was asked for, and says on stderr what the user did not say. */
     Model open() throws IOException {
         Model opened = preparation.applyTo(read());

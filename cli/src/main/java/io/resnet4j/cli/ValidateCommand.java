@@ -1,7 +1,6 @@
 package io.resnet4j.cli;
 
 import io.resnet4j.inference.Classifier;
-import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.inference.Validation;
 import io.resnet4j.io.AtomicFile;
 import io.resnet4j.io.MalformedFileException;
@@ -90,7 +89,10 @@ final class ValidateCommand implements Callable<Integer> {
         checkFolders();
         try (DataSet set = open();
                 Model opened = model.open();
-                Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options(set))) {
+                Classifier classifier = Classifier.open(
+                        new OneDnnEngine(),
+                        opened,
+                        model.sessionOptions(set.samples().size()))) {
             if (report != null) {
                 ValidationReport.check(report, set);
             }
@@ -101,8 +103,7 @@ final class ValidateCommand implements Callable<Integer> {
             try (Progress progress =
                     new Progress(command.commandLine().getErr(), set.samples().size())) {
                 answers = new Answers(set, progress);
-                Validation.Pace pace =
-                        new Validation.Pace(batchSize, options(set).cores());
+                Validation.Pace pace = new Validation.Pace(batchSize, model.cores());
                 result = Validation.run(classifier, decoder, set, pace, answers);
             }
             ValidationFigures figures =
@@ -118,10 +119,6 @@ final class ValidateCommand implements Callable<Integer> {
             boolean answered = answers.metrics().notNumbers() == 0;
             return answered && whole && result.failures().isEmpty() ? 0 : 1;
         }
-    }
-
-    private SessionOptions options(DataSet set) {
-        return model.sessionOptions(set.samples().size());
     }
 
     private DataSet open() throws IOException {
