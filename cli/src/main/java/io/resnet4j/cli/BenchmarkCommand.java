@@ -110,6 +110,9 @@ final class BenchmarkCommand implements Callable<Integer> {
         if (!(seconds > 0)) {
             throw Usage.wrong(command, "--seconds is more than 0, got " + seconds);
         }
+        if (profile) {
+            output.refuseCsv("a profile is a table of its own for each combination; json has them");
+        }
         OneDnnEngine engine = new OneDnnEngine();
         List<BenchmarkFinding> findings = new ArrayList<>();
         for (Combination combination : combinations(engine)) {

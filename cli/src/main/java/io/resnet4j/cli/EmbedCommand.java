@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -126,10 +127,18 @@ final class EmbedCommand implements Callable<Integer> {
         if (wanted != Format.NPY && names != null) {
             throw Usage.wrong(command, "--names is for .npy; the rows of %s have the names in them".formatted(wanted));
         }
-        if (wanted == Format.NPY && namesFile().equals(file)) {
-            throw Usage.wrong(
-                    command, "the names cannot be written to %s too; name another with --names".formatted(file));
+        if (file != null && (file.getFileName() == null || Files.isDirectory(file))) {
+            throw Usage.wrong(command, "-o names a file, and %s is a folder".formatted(file));
         }
+        if (wanted == Format.NPY && (Files.isDirectory(namesFile()) || isFile(namesFile()))) {
+            throw Usage.wrong(
+                    command,
+                    "the names cannot be written to %s; name another file with --names".formatted(namesFile()));
+        }
+    }
+
+    private boolean isFile(Path other) {
+        return other.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize());
     }
 
     private Path namesFile() {

@@ -65,10 +65,18 @@ final class EngineOptions {
      */
     static SessionOptions options(CommandSpec command, PrecisionName precision, int lanes, Integer threads) {
         Usage.atLeastOne(command, "--lanes", lanes);
-        return SessionOptions.latency()
-                .withPrecision(precision.precision())
-                .withLanes(lanes)
-                .withThreads(Math.max(1, cores(command, threads) / lanes));
+        int cores = cores(command, threads);
+        if (threads != null && lanes > threads) {
+            throw Usage.wrong(command, "--lanes %d need at least as many --threads, got %d".formatted(lanes, threads));
+        }
+        try {
+            SessionOptions one = SessionOptions.latency()
+                    .withPrecision(precision.precision())
+                    .withThreads(1);
+            return one.withLanes(lanes).withThreads(Math.max(1, cores / lanes));
+        } catch (IllegalArgumentException e) {
+            throw Usage.wrong(command, e.getMessage());
+        }
     }
 
     private static int cores(CommandSpec command, Integer threads) {

@@ -6,8 +6,10 @@ import io.resnet4j.vision.DecoderUnavailableException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -65,6 +67,7 @@ public final class Main {
         CommandLine commandLine = commandLine().setOut(out.writer());
         int exitCode = commandLine.execute(arguments);
         commandLine.getOut().flush();
+        Locale.setDefault(Locale.ROOT); // figures are the same in every country
         System.exit(out.report(exitCode, commandLine.getErr()));
     }
 
@@ -106,6 +109,9 @@ public final class Main {
         }
         if (failure instanceof FileSystemLoopException) {
             return failure.getMessage() + ": this link leads back to a folder that it is in; remove it";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return failure.getMessage() + ": it is there already, as something else";
         }
         if (failure instanceof AccessDeniedException) {
             return failure.getMessage() + ": it may not be read or written";

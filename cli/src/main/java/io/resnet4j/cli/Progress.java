@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /** How far long work has come: a bar that redraws itself on a terminal, a line every tenth elsewhere. */
 final class Progress implements AutoCloseable {
-    private static final int WIDTH = 30;
+    private static final int WIDTH = 20;
     private static final double SECOND = 1e9;
     private static final long REDRAW_NANOS = 100_000_000;
     private static final int STEPS = 10;

@@ -21,7 +21,7 @@ class SelfTestTest {
     void theReferenceEnginePasses() throws IOException {
         String found = SelfTest.run(new ReferenceEngine(), Precision.FLOAT32);
         assertTrue(
-                found.matches("the embedded resnet20 is \\S+e-0[67] standard deviations from PyTorch, .* ms an image"),
+                found.matches("the embedded resnet20 is \\S+e-0[678] standard deviations from PyTorch, .* ms an image"),
                 found);
     }
 

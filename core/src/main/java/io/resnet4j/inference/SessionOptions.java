@@ -18,6 +18,9 @@ import java.util.Set;
 public record SessionOptions(Precision precision, int lanes, int threads, int queue, long planBytes, Set<String> taps) {
     private static final int QUEUE = 1024;
 
+    /** More than any machine has cores; many thousands end the process within the OpenMP runtime. */
+    private static final int MOST_THREADS = 1024;
+
     /** Enough for ResNet-50 at 224 x 224 and a batch of 64 beside several smaller ones. */
     private static final long PLAN_BYTES = 1L << 30;
 
@@ -25,6 +28,10 @@ public record SessionOptions(Precision precision, int lanes, int threads, int qu
     public SessionOptions {
         atLeast(1, lanes, "lane");
         atLeast(1, threads, "thread");
+        if ((long) lanes * threads > MOST_THREADS) {
+            throw new IllegalArgumentException("a session has at most %,d threads in all, got %d lanes of %d"
+                    .formatted(MOST_THREADS, lanes, threads));
+        }
         atLeast(0, queue, "place to wait");
         atLeast(0, planBytes, "byte for plans");
         taps = Set.copyOf(taps);
