@@ -23,7 +23,7 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * How much of the machine's memory the process takes beside the heap, while four callers call two lanes with batches of three shapes, and
- * while sessions are opened and closed. {@code Soak CALLS SESSIONS FILE.svg}; prints a line for every hundredth of the work.
+ * while sessions are opened and closed. {@code Soak CALLS SESSIONS FILE.svg}
  */
 public final class Soak {
     private static final int CALLERS = 4;
@@ -122,7 +122,7 @@ public final class Soak {
         return megabytes;
     }
 
-    /** What is resident, without what the heap has been given. */
+    /** What is resident, without the heap, which the bench has touched as a whole before. */
     private static double besideTheHeap() {
         System.gc();
         return (Pointer.physicalBytes() - Runtime.getRuntime().totalMemory()) / 1e6;

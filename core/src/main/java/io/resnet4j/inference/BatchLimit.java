@@ -13,6 +13,9 @@ public final class BatchLimit {
 
     /** Refuses values of {@code shape} for so many images that no buffer holds them, with the remedy. */
     public static void check(Shape shape, int images) {
+        if (images < 1) {
+            throw new IllegalArgumentException("a batch has at least one image, got " + images);
+        }
         if (bytes(shape, images) > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "%d values of %s at once take more than 2 GiB; try a smaller batch".formatted(images, shape));

@@ -38,11 +38,11 @@ public final class Classifier implements AutoCloseable {
     private final Labels labels;
     private final String embedding;
 
-    private Classifier(Session session, Model model) {
+    private Classifier(Session session, Model model, String embedding) {
         this.session = session;
         preprocessing = model.preprocessing();
         labels = model.labels();
-        embedding = model.network().embedding().name();
+        this.embedding = embedding;
     }
 
     /**
@@ -53,8 +53,9 @@ public final class Classifier implements AutoCloseable {
     public static Classifier open(Engine engine, Model model, SessionOptions options) throws IOException {
         int side = model.preprocessing().crop();
         model.network().shapes(Shape.of(model.network().channels(), side, side));
+        String embedding = model.network().embedding().name(); // refuses a network without one
         Session session = engine.open(model.network(), model.weights(), options);
-        return new Classifier(session, model);
+        return new Classifier(session, model, embedding);
     }
 
     /** The names of the classes, in the order of the logits. */

@@ -58,7 +58,8 @@ public final class Gate {
     public <T> T pass(Duration patience, Supplier<T> work) throws InterruptedException {
         admit();
         try {
-            long nanos = patience.compareTo(FOREVER) < 0 ? patience.toNanos() : Long.MAX_VALUE;
+            long nanos =
+                    patience.isNegative() ? 0 : patience.compareTo(FOREVER) < 0 ? patience.toNanos() : Long.MAX_VALUE;
             if (!places.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
                 throw new BusyException("the session had no lane free within %d ms; use more lanes, or wait longer"
                         .formatted(TimeUnit.NANOSECONDS.toMillis(nanos)));
@@ -73,8 +74,7 @@ public final class Gate {
         if (closing) {
             throw closed();
         }
-        if (admitted.incrementAndGet() > limit) {
-            admitted.decrementAndGet();
+        if (admitted.getAndUpdate(count -> Math.min(limit, count + 1)) == limit) {
             throw new BusyException(
                     "no lane is free, and the places to wait for one (%d) are taken; try later, or allow more"
                             .formatted(limit - inside));

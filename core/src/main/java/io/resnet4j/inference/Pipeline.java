@@ -163,8 +163,9 @@ public final class Pipeline {
             return batch;
         }
 
+        /** The larger ones first: what is made ready for them does for the others too. */
         private int start(int batch) {
-            return (int) ((long) count * batch / number);
+            return batch * (count / number) + Math.min(batch, count % number);
         }
     }
 

@@ -66,12 +66,14 @@ final class ReferenceSession implements Session {
     /** There is nothing to make ready; what cannot run is refused all the same. */
     @Override
     public void warmUp(Shape image, int batch) {
+        BatchLimit.check(image, batch);
         gate.pass(() -> network.shapes(image));
     }
 
     /** Image by image, on the calling thread. */
     @Override
     public Profile profile(Batch batch, int runs) {
+        StepTimes.checkRuns(runs);
         return gate.pass(() -> {
             makeRoom(batch);
             List<StepTimes> times = network.nodes().stream()

@@ -28,18 +28,22 @@ public interface Session extends AutoCloseable {
     Outputs run(Batch batch, Duration patience) throws InterruptedException;
 
     /**
-     * Makes every lane ready for batches of {@code batch} images of the shape {@code image}, so that the first run takes no longer
+     * Waits like {@link #run(Batch)}, then makes every lane ready for batches of {@code batch} images of the shape {@code image}, so that the first run takes no longer
      * than the next.
      *
      * @throws IllegalArgumentException when images of that shape do not pass through the network
+     * @throws BusyException when as many callers wait as the options allow
+     * @throws IllegalStateException when the session is closed
      */
     void warmUp(Shape image, int batch);
 
     /**
      * Runs the network {@code runs} times on a batch, and takes the time of each step. A profiled run takes a little longer than
-     * others: no step begins before the one before it has ended.
+     * others: no step begins before the one before it has ended. Waits like {@link #run(Batch)}.
      *
-     * @throws IllegalArgumentException when images of that shape do not pass through the network
+     * @throws IllegalArgumentException when images of that shape do not pass through the network, or {@code runs} is less than 1
+     * @throws BusyException when as many callers wait as the options allow
+     * @throws IllegalStateException when the session is closed
      */
     Profile profile(Batch batch, int runs);
 

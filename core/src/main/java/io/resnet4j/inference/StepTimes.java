@@ -10,6 +10,13 @@ public final class StepTimes {
     private final List<Long> runs = new ArrayList<>();
     private long now;
 
+    /** Refuses a profile of no runs. */
+    public static void checkRuns(int runs) {
+        if (runs < 1) {
+            throw new IllegalArgumentException("a profile takes at least one run, got " + runs);
+        }
+    }
+
     public StepTimes(Step step) {
         this.step = step;
     }

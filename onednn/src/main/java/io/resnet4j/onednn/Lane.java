@@ -17,7 +17,6 @@ import org.bytedeco.dnnl.stream;
 final class Lane {
     private final ExecutorService thread;
     private final stream stream;
-    private boolean closed; // read and written on the lane alone
 
     private Lane(ExecutorService thread, stream stream) {
         this.thread = thread;
@@ -53,12 +52,7 @@ final class Lane {
      * @throws IllegalStateException when the lane is closed
      */
     <T> T call(Supplier<T> work) {
-        return await(submit(() -> {
-            if (closed) {
-                throw closed();
-            }
-            return work.get();
-        }));
+        return await(submit(work));
     }
 
     /** Lets what is queued finish, then frees what the lane's owner holds, then the lane. A second close does nothing. */
@@ -68,7 +62,6 @@ final class Lane {
         }
         try {
             await(submit(() -> {
-                closed = true;
                 freeOwned.run();
                 stream.deallocate();
                 return null;

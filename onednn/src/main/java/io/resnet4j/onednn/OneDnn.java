@@ -32,8 +32,11 @@ final class OneDnn {
     private final Function setTeamSize;
 
     private OneDnn() {
-        waitBriefly();
+        boolean set = waitBriefly();
         Loader.load(dnnl.class);
+        if (set) { // processes that this one starts are not to inherit it
+            NativeLibrary.getProcess().getFunction("unsetenv").invoke(new Object[] {SPIN_COUNT});
+        }
         String openMp = Loader.getLoadedLibraries().entrySet().stream()
                 .filter(library -> OPENMP.contains(library.getKey().split("@")[0]))
                 .map(Map.Entry::getValue)
@@ -48,12 +51,14 @@ final class OneDnn {
      * Whoever has set one of these variables knows better. It reads them as it is loaded, so not if someone else has loaded it
      * before.
      */
-    private static void waitBriefly() {
+    private static boolean waitBriefly() {
         Map<String, String> environment = System.getenv();
         if (Platform.isLinux() && !environment.containsKey(SPIN_COUNT) && !environment.containsKey("OMP_WAIT_POLICY")) {
-            Function setEnvironment = NativeLibrary.getInstance("c").getFunction("setenv");
+            Function setEnvironment = NativeLibrary.getProcess().getFunction("setenv");
             setEnvironment.invoke(new Object[] {SPIN_COUNT, SPINS, 0});
+            return true;
         }
+        return false;
     }
 
     /**

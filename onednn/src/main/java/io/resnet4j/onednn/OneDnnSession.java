@@ -8,6 +8,7 @@ import io.resnet4j.inference.Precision;
 import io.resnet4j.inference.Profile;
 import io.resnet4j.inference.Session;
 import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.inference.StepTimes;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Shape;
 import io.resnet4j.weights.TensorSource;
@@ -39,7 +40,7 @@ final class OneDnnSession implements Session {
             for (int i = 0; i < options.lanes(); i++) {
                 String name = "resnet4j-%s-%d".formatted(program.network().name(), i);
                 Lane lane = Lane.start(library, engine, name, options.threads());
-                lanes.add(new PlanRunner(engine, lane, weights, program, options.planBytes() / options.lanes()));
+                lanes.add(new PlanRunner(engine, lane, weights, program, options.planBytes()));
             }
         } catch (RuntimeException | Error e) {
             close();
@@ -74,6 +75,7 @@ final class OneDnnSession implements Session {
 
     @Override
     public Profile profile(Batch batch, int runs) {
+        StepTimes.checkRuns(runs);
         return gate.pass(() -> onFreeLane(lane -> lane.profile(batch, runs)));
     }
 

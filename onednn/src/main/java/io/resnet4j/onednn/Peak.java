@@ -14,12 +14,12 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * How fast a lane's cores multiply and add at best: a product of matrices that lie in the second cache, which is the friendliest
+ * How fast a lane's cores multiply and add at best: a product of matrices that stay in the caches, which is the friendliest
  * work there is.
  */
 final class Peak implements AutoCloseable {
     private static final long SIDE = 512;
-    private static final int RUNS = 200;
+    private static final long NANOS = 200_000_000;
 
     private final PointerScope scope;
     private final stream stream;
@@ -49,10 +49,11 @@ final class Peak implements AutoCloseable {
         return memory;
     }
 
-    /** The best of many runs. */
+    /** The best of all runs of a fifth of a second. */
     double multiplyAddsPerSecond() {
         long best = Long.MAX_VALUE;
-        for (int i = 0; i < RUNS; i++) {
+        long end = System.nanoTime() + NANOS;
+        while (System.nanoTime() < end) {
             long start = System.nanoTime();
             product.execute(stream, arguments);
             stream._wait();

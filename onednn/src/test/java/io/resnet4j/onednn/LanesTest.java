@@ -18,7 +18,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 
 /** Lanes that share weights, and many who call at a time. */
@@ -76,19 +75,5 @@ class LanesTest {
 
     private static float[] logits(Session session, Batch batch) {
         return session.run(batch).logits().nchw();
-    }
-
-    @Test
-    void aRunOnAWarmLaneMakesNoNativeObject() throws IOException {
-        Shape image = Shape.of(3, 16, 16);
-        Batch batch = Batch.of(image, Formula.images("input", 4, image));
-        try (Session session = engine.open(network, new Formula(), TWO_LANES)) {
-            session.warmUp(image, 4);
-            long before = Pointer.totalCount();
-            for (int i = 0; i < 100; i++) {
-                session.run(batch);
-            }
-            assertEquals(before, Pointer.totalCount());
-        }
     }
 }
