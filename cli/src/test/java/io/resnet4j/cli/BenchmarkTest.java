@@ -35,7 +35,7 @@ class BenchmarkTest {
                     figures[8] * batch / perSecond; // the calls, for the time that was asked for and one call more
             assertTrue(0.05 <= seconds && seconds <= 0.06 + 2 * figures[7] / 1000, line);
         }
-        assertTrue(lines.get(1).startsWith("resnet20,fp32,1,1,1,"), lines.get(1));
+        assertTrue(lines.get(1).startsWith("resnet20,fp32,1,2,1,"), lines.get(1));
         assertTrue(lines.get(8).startsWith("plain20,fp32,2,1,3,"), lines.get(8));
     }
 

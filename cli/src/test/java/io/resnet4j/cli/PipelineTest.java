@@ -197,7 +197,7 @@ class PipelineTest {
             }
         };
         run(first -> {}, photos(5, Set.of(4)), 2, 1, notes);
-        assertEquals(List.of("0", "|", "1", "2", "|", "3", "bad 4: it is bad", "|"), notes.lines);
+        assertEquals(List.of("0", "1", "|", "2", "3", "|", "bad 4: it is bad", "|"), notes.lines);
     }
 
     /** So that one plan of an engine fits all. */

@@ -55,10 +55,10 @@ class ProgressTest {
         run(true, 10, 10, SECOND * 2);
         String[] bars = err.toString().split("\\r");
         assertEquals(11, bars.length);
-        assertEquals("[===                           ] 1/10 images, 0.5 images/s, 18 s left", bars[1]);
-        assertEquals("[===========================   ] 9/10 images, 0.5 images/s, 2 s left", bars[9].stripTrailing());
+        assertEquals("[==                  ] 1/10 images, 0.5 images/s, 18 s left", bars[1]);
+        assertEquals("[==================  ] 9/10 images, 0.5 images/s, 2 s left", bars[9].stripTrailing());
         assertTrue(bars[9].length() >= bars[8].stripTrailing().length(), "what was longer shows through");
-        assertEquals("[==============================] 10/10 images, 0.5 images/s", bars[10].stripTrailing());
+        assertEquals("[====================] 10/10 images, 0.5 images/s", bars[10].stripTrailing());
         assertTrue(bars[10].endsWith(System.lineSeparator()), "the next line begins in this one");
     }
 
