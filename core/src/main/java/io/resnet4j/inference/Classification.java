@@ -70,8 +70,12 @@ public record Classification(float[] logits, Labels labels) {
 
     /** Whether all logits are numbers; where they are not, the weights or the input were damaged. */
     public boolean isFinite() {
-        for (float logit : logits) {
-            if (!Float.isFinite(logit)) {
+        return allFinite(logits);
+    }
+
+    static boolean allFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
                 return false;
             }
         }

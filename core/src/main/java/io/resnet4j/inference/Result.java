@@ -44,15 +44,7 @@ public final class Result {
 
     /** Whether everything in it is a number; where it is not, the weights or the input were damaged. */
     public boolean isFinite() {
-        return classification().isFinite() && features().values().stream().allMatch(Result::isFinite);
-    }
-
-    private static boolean isFinite(Activation activation) {
-        for (float value : activation.nchw()) {
-            if (!Float.isFinite(value)) {
-                return false;
-            }
-        }
-        return true;
+        return classification().isFinite()
+                && features().values().stream().allMatch(feature -> Classification.allFinite(feature.nchw()));
     }
 }
