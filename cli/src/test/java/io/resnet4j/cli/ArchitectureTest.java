@@ -37,6 +37,8 @@ class ArchitectureTest {
         "inference, io.resnet4j.io io.resnet4j.model io.resnet4j.vision io.resnet4j.weights",
         "image, io.resnet4j.io io.resnet4j.vision org.bytedeco.javacpp org.bytedeco.leptonica..",
         "onednn, io.resnet4j.io io.resnet4j.model io.resnet4j.weights io.resnet4j.inference org.bytedeco.javacpp org.bytedeco.dnnl.. com.sun.jna",
+        "training, io.resnet4j.io io.resnet4j.model io.resnet4j.vision io.resnet4j.weights io.resnet4j.inference com.fasterxml.jackson.. org.snakeyaml.engine..",
+        "libtorch, io.resnet4j.io io.resnet4j.model io.resnet4j.vision io.resnet4j.weights io.resnet4j.inference io.resnet4j.training org.bytedeco.javacpp org.bytedeco.pytorch..",
     })
     void packagesUseOnlyWhatLiesBelowThem(String name, String below) {
         String[] allowed = Stream.concat(
@@ -60,7 +62,17 @@ class ArchitectureTest {
                 .filter(name -> !name.equals("io.resnet4j.testkit"))
                 .collect(Collectors.toSet());
         assertEquals(
-                Stream.of("model", "io", "vision", "weights", "inference", "image", "onednn", "cli")
+                Stream.of(
+                                "model",
+                                "io",
+                                "vision",
+                                "weights",
+                                "inference",
+                                "image",
+                                "onednn",
+                                "training",
+                                "libtorch",
+                                "cli")
                         .map(name -> "io.resnet4j." + name)
                         .collect(Collectors.toSet()),
                 packages);

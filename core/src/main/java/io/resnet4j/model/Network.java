@@ -82,11 +82,39 @@ public record Network(String name, int channels, List<Node> nodes, Value input, 
      */
     public Node node(String name) {
         return nodes.stream()
-                .filter(node -> node.name().equals(name) || node.name().startsWith(name + "."))
+                .filter(node -> isWithin(node, name))
                 .reduce((first, second) -> second)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "%s has no node %s; the nearest of %d nodes and what holds them are %s"
-                                .formatted(this.name, name, nodes.size(), String.join(", ", nearest(name)))));
+                .orElseThrow(() -> unknown(name));
+    }
+
+    /**
+     * A part of the network by its dotted prefix: the node called {@code name} and all below it. {@code head} is what makes logits
+     * of the embedding, {@code backbone} all before.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public List<Node> part(String name) {
+        int embedding = nodes.indexOf(embedding());
+        if (name.equals("head")) {
+            return nodes.subList(embedding + 1, nodes.size());
+        }
+        if (name.equals("backbone")) {
+            return nodes.subList(0, embedding + 1);
+        }
+        List<Node> part = nodes.stream().filter(node -> isWithin(node, name)).toList();
+        if (part.isEmpty()) {
+            throw unknown(name);
+        }
+        return part;
+    }
+
+    private static boolean isWithin(Node node, String name) {
+        return node.name().equals(name) || node.name().startsWith(name + ".");
+    }
+
+    private IllegalArgumentException unknown(String name) {
+        return new IllegalArgumentException("%s has no node %s; the nearest of %d nodes and what holds them are %s"
+                .formatted(this.name, name, nodes.size(), String.join(", ", nearest(name))));
     }
 
     /** Nodes, stages and blocks with names like {@code name}. */

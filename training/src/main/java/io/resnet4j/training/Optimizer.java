@@ -1,0 +1,78 @@
+package io.resnet4j.training;
+
+/** How gradients become steps: PyTorch's rules, by its names and defaults. Rates and decays are each parameter's own. */
+public sealed interface Optimizer {
+    <R> R accept(Visitor<R> visitor);
+
+    /** One answer for each optimiser. */
+    interface Visitor<R> {
+        R sgd(Sgd optimizer);
+
+        R adam(Adam optimizer);
+
+        R adamW(AdamW optimizer);
+    }
+
+    /**
+     * {@code torch.optim.SGD}, whose decay is added to the gradient.
+     *
+     * @param nesterov whether the step looks ahead by one momentum (Sutskever et al. 2013)
+     */
+    record Sgd(double momentum, boolean nesterov) implements Optimizer {
+        public Sgd {
+            share(momentum, "SGD's momentum");
+            if (nesterov && momentum == 0) {
+                throw new IllegalArgumentException("Nesterov's momentum needs a momentum above 0");
+            }
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.sgd(this);
+        }
+    }
+
+    /** {@code torch.optim.Adam} (Kingma and Ba 2014), whose decay is added to the gradient. */
+    record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
+        /** PyTorch's defaults. */
+        public static final Adam DEFAULT = new Adam(0.9, 0.999, 1e-8);
+
+        public Adam {
+            betas(beta1, beta2, epsilon);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.adam(this);
+        }
+    }
+
+    /** {@code torch.optim.AdamW}, whose decay shrinks the parameter itself (Loshchilov and Hutter 2017). */
+    record AdamW(double beta1, double beta2, double epsilon) implements Optimizer {
+        /** PyTorch's defaults. */
+        public static final AdamW DEFAULT = new AdamW(0.9, 0.999, 1e-8);
+
+        public AdamW {
+            betas(beta1, beta2, epsilon);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.adamW(this);
+        }
+    }
+
+    private static void betas(double beta1, double beta2, double epsilon) {
+        share(beta1, "Adam's first beta");
+        share(beta2, "Adam's second beta");
+        if (!(epsilon >= 0)) {
+            throw new IllegalArgumentException("Adam's epsilon is at least 0, got " + epsilon);
+        }
+    }
+
+    private static void share(double value, String what) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException("%s is at least 0 and below 1, got %s".formatted(what, value));
+        }
+    }
+}
