@@ -2,6 +2,10 @@ package io.resnet4j.weights;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.resnet4j.io.AtomicFile;
+import io.resnet4j.model.ResNetSpec;
+import io.resnet4j.model.TensorSpec;
+import io.resnet4j.vision.Labels;
+import io.resnet4j.vision.Preprocessing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,13 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Writes safetensors ({@link SafetensorsFile} has the format), byte for byte as the format's own library does. */
 public final class Safetensors {
     private static final int ALIGNMENT = 8;
-    private static final int WINDOW = 1 << 20;
 
     /** Wide numbers first, which aligns all; those of a kind by the bytes of their names. */
     private static final Comparator<Map.Entry<String, Tensor>> ORDER = Comparator.comparing(
@@ -42,13 +46,36 @@ public final class Safetensors {
         List<Map.Entry<String, Tensor>> ordered =
                 tensors.entrySet().stream().sorted(ORDER).toList();
         byte[] header = header(ordered, metadata);
-        AtomicFile.write(target, channel -> {
+        long size =
+                ordered.stream().mapToLong(entry -> entry.getValue().bytes()).reduce(header.length, Math::addExact);
+        AtomicFile.write(target, size, channel -> {
             put(ByteBuffer.wrap(header), channel);
-            ByteBuffer window = ByteBuffer.allocate(WINDOW);
             for (Map.Entry<String, Tensor> entry : ordered) {
-                put(entry.getValue(), window, channel);
+                entry.getValue().writeTo(channel);
             }
         });
+    }
+
+    /**
+     * Writes a file that {@link Model#open(Path)} opens without being told anything.
+     *
+     * @param weights all tensors of {@code spec}'s network
+     * @throws IllegalArgumentException when the labels are not as many as the classes, or a description cannot hold the model
+     *     ({@link Model#description})
+     */
+    public static void write(
+            Path target, ResNetSpec spec, TensorSource weights, Labels labels, Preprocessing preprocessing)
+            throws IOException {
+        if (labels.size() != spec.classes()) {
+            throw new IllegalArgumentException("%s tells %d classes apart, and %d labels name them"
+                    .formatted(spec.name(), spec.classes(), labels.size()));
+        }
+        String description = new ModelDescription(spec, labels, preprocessing).toJson();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (TensorSpec tensor : spec.network().tensors()) {
+            tensors.put(tensor.name(), weights.get(tensor));
+        }
+        write(target, tensors, Map.of(Model.DESCRIPTION, description));
     }
 
     /** The length of the JSON, and the JSON with spaces up to a multiple of 8 bytes. */
@@ -92,13 +119,6 @@ public final class Safetensors {
         json.writeFieldName("data_offsets");
         json.writeArray(new long[] {begin, end}, 0, 2);
         json.writeEndObject();
-    }
-
-    private static void put(Tensor tensor, ByteBuffer window, WritableByteChannel channel) throws IOException {
-        for (long at = 0; at < tensor.bytes(); at += window.limit()) {
-            tensor.read(at, window.clear().limit((int) Math.min(window.capacity(), tensor.bytes() - at)));
-            put(window.flip(), channel);
-        }
     }
 
     private static void put(ByteBuffer bytes, WritableByteChannel channel) throws IOException {
