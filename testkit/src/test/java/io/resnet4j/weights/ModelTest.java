@@ -210,7 +210,7 @@ class ModelTest {
                 "\"format\": 1 | \"format\": 2 | it describes itself in format 2; this version reads 1",
                 "\"format\": 1 | \"format\": 1.5 | resnet4j.format should be an integer, got 1.5",
                 "\"format\": 1, | '' | resnet4j.format should be a number, got nothing",
-                "{} | {\"se\": true} | its model has options, which this version does not know",
+                "{} | {\"se\": true} | resnet4j.options has no field 'se'; it has paper, task, channels, stem, block",
                 "resnet20 | resnet21 | there is no model 'resnet21'",
                 "\"cold\" | 7 | resnet4j.classes should be texts, got 7.0",
                 "bilinear | sharp | there is no interpolation",
