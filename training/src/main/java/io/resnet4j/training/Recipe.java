@@ -1,6 +1,7 @@
 package io.resnet4j.training;
 
 import io.resnet4j.io.WholeFile;
+import io.resnet4j.model.Network;
 import io.resnet4j.training.ParameterGroups.Selection;
 import java.io.IOException;
 import java.io.InputStream;
@@ -197,6 +198,24 @@ public final class Recipe {
         return new CrossEntropy(get(Settings.LABEL_SMOOTHING), classWeights);
     }
 
+    /**
+     * All that an engine has to know.
+     *
+     * @param threads cores that compute; 0 for all
+     * @throws IllegalArgumentException when the network has no part that a setting names
+     */
+    public LearnerOptions learnerOptions(Network network, int threads) {
+        ParameterGroups groups = parameterGroups();
+        return new LearnerOptions(
+                get(Settings.PRECISION),
+                threads,
+                optimizer(),
+                groups.learnt(network),
+                groups.stillNorms(network),
+                loss(),
+                get(Settings.CLIP_NORM));
+    }
+
     private Schedule.WarmUp warmUp() {
         return isUsed(Settings.WARMUP_EPOCHS)
                 ? new Schedule.WarmUp(get(Settings.WARMUP_EPOCHS), get(Settings.WARMUP_START))
@@ -223,6 +242,7 @@ public final class Recipe {
         Settings.all().forEach(setting -> requireUse(chosen.get(setting)));
         optimizer();
         schedule();
+        loss();
         if (warmUp().epochs() > get(Settings.EPOCHS)) {
             throw new IllegalArgumentException("warmup-epochs: expected at most the %d of epochs, got %s"
                     .formatted(

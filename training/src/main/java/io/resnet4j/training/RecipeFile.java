@@ -93,6 +93,7 @@ final class RecipeFile {
     }
 
     private String text(Setting<?> setting, Event value) throws MalformedFileException {
+        requirePlain(value);
         if (value.getEventId() != ID.Scalar && !setting.isList()) {
             throw malformed(value, "%s: expected %s, got a list or a map".formatted(setting, setting.expected()));
         }
@@ -103,15 +104,14 @@ final class RecipeFile {
 
     /** A list, of texts and of maps such as {@code crop: 4}, or a map. */
     private String collection(Event start) throws MalformedFileException {
-        requirePlain(start);
         if (start.getEventId() == ID.MappingStart) {
             return pairs();
         }
-        StringJoiner items = new StringJoiner(",");
+        StringJoiner items = new StringJoiner(",").setEmptyValue(Kind.NONE);
         for (Event item = events.next(); item.getEventId() != ID.SequenceEnd; item = events.next()) {
             items.add(item.getEventId() == ID.MappingStart ? pairs() : scalar(item));
         }
-        return items.length() == 0 ? Kind.NONE : items.toString();
+        return items.toString();
     }
 
     private String pairs() throws MalformedFileException {

@@ -78,9 +78,13 @@ class RecipeFileTest {
                 Arguments.of("[a]: 3", "line 1: expected a text or a number, got a list or a map"),
                 Arguments.of("mean: [[1]]", "line 1: expected a text or a number, got a list or a map"),
                 Arguments.of("lr: {head: {a: 1}}", "line 1: expected a text or a number, got a list or a map"),
+                Arguments.of(
+                        "mean: ['']", "mean: expected a number for each channel, parted by commas, or none, got ''"),
+                Arguments.of("lr: {}", "lr: expected a number from 0, or one for each part"),
                 Arguments.of("train: []", "train: expected parts such as layer4,head, parted by commas, or all"),
                 Arguments.of("mean: &a [1]", "line 1: a recipe has no anchors"),
                 Arguments.of("mean: &a 1\nstd: *a", "line 1: a recipe has no anchors"),
+                Arguments.of("epochs: *a", "line 1: a recipe has no anchors"),
                 Arguments.of("&a {epochs: 1}", "line 1: a recipe has no anchors"),
                 Arguments.of("epochs: !!int 3", "line 1: a recipe has no tags"),
                 Arguments.of("mean: !!python/tuple [1]", "line 1: a recipe has no tags"),

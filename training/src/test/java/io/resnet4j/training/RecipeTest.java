@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.inference.Precision;
 import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.Network;
 import io.resnet4j.training.Recipe.Chosen;
 import io.resnet4j.training.Recipe.Origin;
 import io.resnet4j.training.Schedule.Per;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,10 +189,34 @@ class RecipeTest {
         assertEquals(0.5f, loss.classWeights()[1]);
     }
 
+    @Test
+    void anEngineIsToldAllThatTheSettingsSay() {
+        Network network = Catalogue.named("tiny").network();
+        LearnerOptions options = Recipe.builder()
+                .options(Map.of("optimizer", "adamw", "lr", "1e-3,head=1e-2", "decay-norms", "false"))
+                .options(Map.of("freeze", "conv1,bn1", "frozen-norms", "keep"))
+                .options(Map.of("clip-norm", "2", "precision", "bf16", "label-smoothing", "0.1"))
+                .build()
+                .learnerOptions(network, 3);
+        assertEquals(Precision.BFLOAT16, options.precision());
+        assertEquals(3, options.threads());
+        assertEquals(Optimizer.AdamW.DEFAULT, options.optimizer());
+        Map<String, Learnt> learnt = options.learnt().stream()
+                .collect(Collectors.toMap(parameter -> parameter.tensor().name(), parameter -> parameter));
+        assertEquals(1e-2, learnt.get("fc.bias").rate());
+        assertEquals(0, learnt.get("fc.bias").weightDecay());
+        assertEquals(1e-3, learnt.get("layer1.0.conv1.weight").rate());
+        assertEquals(5e-4, learnt.get("layer1.0.conv1.weight").weightDecay());
+        assertEquals(Set.of("bn1"), options.stillNorms());
+        assertEquals(0.1, options.loss().labelSmoothing());
+        assertEquals(OptionalDouble.of(2), options.clipNorm());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "class-weights=1e300 | a class counts at least 0, got Infinity",
                 "epoch=3 | there is no setting 'epoch'; the nearest of 40 are epochs,",
                 "epochs=0 | epochs: expected a whole number from 1, got '0'",
                 "epochs=3.5 | epochs: expected a whole number from 1, got '3.5'",
