@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -283,6 +285,25 @@ public final class Model implements Closeable {
         return labels;
     }
 
+    /** The same network with other weights, such as those that it has learnt; nothing of this model's file is read for it. */
+    public Model withWeights(TensorSource other) {
+        return new Model(spec, network, other, preprocessing, labels, List.of(), () -> {});
+    }
+
+    /**
+     * Writes a safetensors file that says of itself what it is for, so that {@link #open(Path)} needs nothing else. It is there whole or
+     * not at all.
+     *
+     * @throws IllegalArgumentException when the model cannot be described; see {@link #description}
+     */
+    public void write(Path file) throws IOException {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (TensorSpec tensor : network.tensors()) {
+            tensors.put(tensor.name(), weights.get(tensor));
+        }
+        Safetensors.write(file, tensors, Map.of(DESCRIPTION, description()));
+    }
+
     /**
      * The same network with a new head, for other classes: what fine-tuning starts from. All tensors before the head are
      * this model's, and the head's are {@code init}'s. It shares the file with this one.
@@ -325,7 +346,8 @@ public final class Model implements Closeable {
                                 : "");
     }
 
-    private static Preprocessing preprocessing(Task task) {
+    /** How images are prepared for networks for a task, by the papers and torchvision's first weights. */
+    public static Preprocessing preprocessing(Task task) {
         return switch (task) {
             case IMAGENET_1K -> Preprocessing.IMAGENET1K_V1;
             case CIFAR_10 -> Preprocessing.CIFAR10;

@@ -2,10 +2,6 @@ package io.resnet4j.weights;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.resnet4j.io.AtomicFile;
-import io.resnet4j.model.ResNetSpec;
-import io.resnet4j.model.TensorSpec;
-import io.resnet4j.vision.Labels;
-import io.resnet4j.vision.Preprocessing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,28 +49,6 @@ public final class Safetensors {
                 entry.getValue().writeTo(channel);
             }
         });
-    }
-
-    /**
-     * Writes a file that {@link Model#open(Path)} opens without being told anything.
-     *
-     * @param weights all tensors of {@code spec}'s network
-     * @throws IllegalArgumentException when the labels are not as many as the classes, or a description cannot hold the model
-     *     ({@link Model#description})
-     */
-    public static void write(
-            Path target, ResNetSpec spec, TensorSource weights, Labels labels, Preprocessing preprocessing)
-            throws IOException {
-        if (labels.size() != spec.classes()) {
-            throw new IllegalArgumentException("%s tells %d classes apart, and %d labels name them"
-                    .formatted(spec.name(), spec.classes(), labels.size()));
-        }
-        String description = new ModelDescription(spec, labels, preprocessing).toJson();
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (TensorSpec tensor : spec.network().tensors()) {
-            tensors.put(tensor.name(), weights.get(tensor));
-        }
-        write(target, tensors, Map.of(Model.DESCRIPTION, description));
     }
 
     /** The length of the JSON, and the JSON with spaces up to a multiple of 8 bytes. */

@@ -84,7 +84,7 @@ class SafetensorsTest {
         TensorSource weights = new Initializer(7);
         Preprocessing preprocessing = Preprocessing.CIFAR10;
         Labels labels = new Labels(List.of("cat", "dog", "bee"));
-        Safetensors.write(target, spec, weights, labels, preprocessing);
+        Model.of(spec, weights, preprocessing, labels).write(target);
         try (Model model = Model.open(target)) {
             assertEquals(labels, model.labels());
             assertEquals(preprocessing, model.preprocessing());
@@ -97,8 +97,7 @@ class SafetensorsTest {
             }
         }
         Labels four = new Labels(List.of("cat", "dog", "bee", "ant"));
-        assertThrows(
-                IllegalArgumentException.class, () -> Safetensors.write(target, spec, weights, four, preprocessing));
+        assertThrows(IllegalArgumentException.class, () -> Model.of(spec, weights, preprocessing, four));
     }
 
     @Test

@@ -25,6 +25,19 @@ public record AugmentSetting(String name, OptionalDouble number) {
         }
     }
 
+    /**
+     * The change itself.
+     *
+     * @param side of the square that the network sees
+     */
+    Augmentation augmentation(int side) {
+        return switch (name) {
+            case "crop" -> new Augmentation.RandomCrop((int) number.getAsDouble());
+            case "flip" -> new Augmentation.HorizontalFlip(number.orElse(0.5));
+            default -> Augmentation.RandomResizedCrop.of((int) number.orElse(side));
+        };
+    }
+
     private static boolean isCount(double number) {
         return number >= 1 && number <= Short.MAX_VALUE && number == Math.rint(number);
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 
 /**
  * A number for each parameter of a network, such as its learning rate: one for all, and others for parts, which are named as in
@@ -26,6 +27,13 @@ public record ByPart(OptionalDouble general, Map<String, Double> parts) {
     /** One for all. */
     public static ByPart of(double general) {
         return new ByPart(OptionalDouble.of(general), Map.of());
+    }
+
+    /** The highest of all. */
+    double highest() {
+        return DoubleStream.concat(general.stream(), parts.values().stream().mapToDouble(Double::doubleValue))
+                .max()
+                .orElseThrow();
     }
 
     /** The same but for a part. */

@@ -7,6 +7,7 @@ import io.resnet4j.vision.Preprocessing;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Some samples of a data set, with all of its classes. It owns nothing and closes nothing. */
 final class DataSetPart implements DataSet {
@@ -33,6 +34,11 @@ final class DataSetPart implements DataSet {
     @Override
     public List<Sample> samples() {
         return samples;
+    }
+
+    @Override
+    public OptionalInt side() {
+        return whole.side();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.StringJoiner;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
  */
 record Kind<T>(String expected, Function<String, T> reader, Function<T, String> writer, boolean listed) {
     static final String NONE = "none";
+
+    static final Kind<Boolean> FLAG = choice(List.of(true, false), String::valueOf);
 
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,18}");
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
@@ -75,10 +78,6 @@ record Kind<T>(String expected, Function<String, T> reader, Function<T, String> 
                 false);
     }
 
-    static Kind<Boolean> flag() {
-        return choice(List.of(true, false), String::valueOf);
-    }
-
     static <T> Kind<T> choice(List<T> values, Function<T, String> label) {
         Map<String, T> byLabel =
                 values.stream().collect(Collectors.toMap(label, value -> value, (a, b) -> a, LinkedHashMap::new));
@@ -89,6 +88,28 @@ record Kind<T>(String expected, Function<String, T> reader, Function<T, String> 
                     return byLabel.get(text);
                 },
                 label,
+                false);
+    }
+
+    /** Any text of one line, such as a path. */
+    static Kind<String> text(String expected) {
+        return new Kind<>(
+                expected,
+                text -> {
+                    require(!text.isEmpty() && text.chars().noneMatch(Character::isISOControl));
+                    return text;
+                },
+                text -> text,
+                false);
+    }
+
+    /** A whole number, or none. */
+    static Kind<OptionalInt> wholeOrNone(int least) {
+        Kind<Integer> whole = whole(least);
+        return new Kind<>(
+                whole.expected + ", or none",
+                text -> text.equals(NONE) ? OptionalInt.empty() : OptionalInt.of(whole.reader.apply(text)),
+                value -> value.isEmpty() ? NONE : String.valueOf(value.getAsInt()),
                 false);
     }
 

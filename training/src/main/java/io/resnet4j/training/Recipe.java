@@ -3,6 +3,7 @@ package io.resnet4j.training;
 import io.resnet4j.io.WholeFile;
 import io.resnet4j.model.Network;
 import io.resnet4j.training.ParameterGroups.Selection;
+import io.resnet4j.vision.Normalization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -161,7 +163,7 @@ public final class Recipe {
     /** {@link #settings} as a file from which the same recipe is read. */
     public String toYaml() {
         return settings().stream()
-                .map(chosen -> chosen.setting() + ": " + yaml(chosen.value()) + "\n")
+                .map(chosen -> chosen.setting() + ": " + yaml(chosen) + "\n")
                 .collect(Collectors.joining());
     }
 
@@ -190,25 +192,19 @@ public final class Recipe {
 
     /** What is made smaller. */
     public CrossEntropy loss() {
-        List<Double> weights = get(Settings.CLASS_WEIGHTS);
-        float[] classWeights = new float[weights.size()];
-        for (int i = 0; i < classWeights.length; i++) {
-            classWeights[i] = weights.get(i).floatValue();
-        }
-        return new CrossEntropy(get(Settings.LABEL_SMOOTHING), classWeights);
+        return new CrossEntropy(get(Settings.LABEL_SMOOTHING), floats(get(Settings.CLASS_WEIGHTS)));
     }
 
     /**
      * All that an engine has to know.
      *
-     * @param threads cores that compute; 0 for all
      * @throws IllegalArgumentException when the network has no part that a setting names
      */
-    public LearnerOptions learnerOptions(Network network, int threads) {
+    public LearnerOptions learnerOptions(Network network) {
         ParameterGroups groups = parameterGroups();
         return new LearnerOptions(
                 get(Settings.PRECISION),
-                threads,
+                get(Settings.THREADS),
                 optimizer(),
                 groups.learnt(network),
                 groups.stillNorms(network),
@@ -220,6 +216,22 @@ public final class Recipe {
         return isUsed(Settings.WARMUP_EPOCHS)
                 ? new Schedule.WarmUp(get(Settings.WARMUP_EPOCHS), get(Settings.WARMUP_START))
                 : Schedule.WarmUp.NONE;
+    }
+
+    /** What pixels are normalised by, where the recipe says so: one number each for a network that sees grey. */
+    public Optional<Normalization> normalization() {
+        List<Double> mean = get(Settings.MEAN);
+        return mean.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Normalization(floats(mean), floats(get(Settings.STD))));
+    }
+
+    private static float[] floats(List<Double> numbers) {
+        float[] floats = new float[numbers.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = numbers.get(i).floatValue();
+        }
+        return floats;
     }
 
     private Curve curve() {
@@ -276,10 +288,14 @@ public final class Recipe {
         return setting.use().map(use -> use.values().contains(get(use.other()))).orElse(true);
     }
 
-    /** Lists and parts in YAML's way. */
-    private static String yaml(String value) {
-        boolean list = value.contains(",") || value.contains("=");
-        return list ? "[" + value.replace(",", ", ").replace("=", ": ") + "]" : value;
+    /** Lists and parts in YAML's way; what may hold any character in quotes. */
+    private static String yaml(Chosen chosen) {
+        String value = chosen.value();
+        if (chosen.setting().isList()) {
+            boolean several = value.contains(",") || value.contains("=");
+            return several ? "[" + value.replace(",", ", ").replace("=", ": ") + "]" : value;
+        }
+        return value.matches("[\\w.+-]+") ? value : "'" + value.replace("'", "''") + "'";
     }
 
     private Map<Setting<?>, String> values() {

@@ -53,6 +53,11 @@ public final class Setting<T> {
         return kind.listed();
     }
 
+    /** Whether it is true or false. */
+    public boolean isFlag() {
+        return kind == Kind.FLAG;
+    }
+
     /** When it is of use; empty for always. */
     Optional<Use> use() {
         return use;

@@ -2,6 +2,7 @@ package io.resnet4j.training;
 
 import io.resnet4j.inference.Precision;
 import io.resnet4j.io.Printable;
+import io.resnet4j.model.Head;
 import io.resnet4j.model.Names;
 import io.resnet4j.training.ParameterGroups.FrozenNorms;
 import java.util.ArrayList;
@@ -9,14 +10,45 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The settings of a run: names, kinds, defaults and help, each in one place. To add one is to add it here. */
 public final class Settings {
     private static final List<Setting<?>> ALL = new ArrayList<>();
 
+    public static final Setting<String> DATA = add(
+            "data",
+            Kind.text("the name of a data set"),
+            Kind.NONE,
+            "What is learnt from: digits, cifar10:PATH, folder:DIR and others that data info knows.");
+    public static final Setting<String> VAL = add(
+            "val",
+            Kind.text("the name of a data set, a share such as 0.1, auto or none"),
+            "auto",
+            "What is tested with after each epoch: other data, a share of them, or what comes with them.");
     public static final Setting<String> MODEL =
             add("model", Kind.name("the name of a model"), "resnet20", "The network, as models lists them.");
+    public static final Setting<String> WEIGHTS = add(
+            "weights",
+            Kind.text("what --weights takes, or none"),
+            Kind.NONE,
+            "What learning begins with, but for a new head; none for an untrained network.");
+    public static final Setting<Head.Layers> HEAD = add(
+            "head",
+            Kind.choice(List.of(new Head.Linear(), new Head.Mlp()), Settings::layers),
+            "linear",
+            "What makes logits of the embedding: one linear layer, or two with dropouts and a ReLU between.");
+    public static final Setting<OptionalInt> RESIZE = add(
+            "resize",
+            Kind.wholeOrNone(1),
+            Kind.NONE,
+            "To what length an image's short side is brought; none for what the model or the data have.");
+    public static final Setting<OptionalInt> CROP = add(
+            "crop",
+            Kind.wholeOrNone(1),
+            Kind.NONE,
+            "The side of the square that the network sees; none for what the model or the data have.");
     public static final Setting<Integer> EPOCHS =
             add("epochs", Kind.whole(1), "30", "How many times each image is learnt from.");
     public static final Setting<Integer> BATCH_SIZE =
@@ -24,12 +56,14 @@ public final class Settings {
     public static final Setting<Integer> TEST_BATCH_SIZE =
             add("test-batch-size", Kind.whole(1), "256", "Images tested at a time.");
     public static final Setting<Boolean> DROP_LAST =
-            add("drop-last", Kind.flag(), "false", "Leave out an epoch's last batch where it is smaller.");
+            add("drop-last", Kind.FLAG, "false", "Leave out an epoch's last batch where it is smaller.");
     public static final Setting<Precision> PRECISION = add(
             "precision",
             Kind.choice(List.of(Precision.values()), Precision::label),
             "fp32",
             "What is computed with; parameters are fp32 in any case.");
+    public static final Setting<Integer> THREADS = add(
+            "threads", Kind.whole(0), "0", "Cores that compute; 0 for all. Other numbers of them round differently.");
     public static final Setting<Long> SEED =
             add("seed", Kind.seed(), "0", "What initial weights, order and augmentations are drawn from.");
 
@@ -43,11 +77,11 @@ public final class Settings {
             "0.0005",
             "How strongly parameters are pulled to zero, or one for each part.");
     public static final Setting<Boolean> DECAY_NORMS =
-            add("decay-norms", Kind.flag(), "true", "Whether norms and biases are pulled to zero too.");
+            add("decay-norms", Kind.FLAG, "true", "Whether norms and biases are pulled to zero too.");
     public static final Setting<Double> MOMENTUM =
             add("momentum", fraction(), "0.9", "How much of the last step the next one keeps.", with(OPTIMIZER, "sgd"));
     public static final Setting<Boolean> NESTEROV =
-            add("nesterov", Kind.flag(), "false", "Nesterov's momentum.", with(OPTIMIZER, "sgd"));
+            add("nesterov", Kind.FLAG, "false", "Nesterov's momentum.", with(OPTIMIZER, "sgd"));
     public static final Setting<Double> BETA1 = add(
             "beta1", fraction(), "0.9", "How slowly the mean of gradients changes.", with(OPTIMIZER, "adam", "adamw"));
     public static final Setting<Double> BETA2 = add(
@@ -131,7 +165,7 @@ public final class Settings {
             with(SCHEDULE, "one-cycle"));
     public static final Setting<Boolean> CYCLE_MOMENTUM = add(
             "cycle-momentum",
-            Kind.flag(),
+            Kind.FLAG,
             "true",
             "Whether the momentum falls while the rate rises.",
             with(SCHEDULE, "one-cycle"));
@@ -158,7 +192,7 @@ public final class Settings {
             Kind.NONE,
             "Random changes to the images that are learnt from.");
     public static final Setting<Boolean> PAD_AFTER_NORMALIZING =
-            add("pad-after-normalizing", Kind.flag(), "false", "A crop's padding is the mean colour instead of black.");
+            add("pad-after-normalizing", Kind.FLAG, "false", "A crop's padding is the mean colour instead of black.");
     public static final Setting<List<Double>> MEAN = add(
             "mean",
             Kind.list(Kind.decimal("", value -> true), "a number for each channel", Kind.NONE),
@@ -214,6 +248,10 @@ public final class Settings {
 
     private static Kind<String> words(String... words) {
         return Kind.choice(List.of(words), word -> word);
+    }
+
+    private static String layers(Head.Layers layers) {
+        return layers instanceof Head.Mlp ? "mlp" : "linear";
     }
 
     private static String lowerCase(Enum<?> value) {

@@ -20,4 +20,14 @@ public record TrainingPosition(int epochs, int stepsInEpoch, long steps, Score s
                     .formatted(epochs, stepsInEpoch, steps, seconds));
         }
     }
+
+    /**
+     * One step further.
+     *
+     * @param batch how well the step's images were told apart
+     * @param now seconds that the epoch took until now
+     */
+    TrainingPosition plus(Score batch, double now) {
+        return new TrainingPosition(epochs, stepsInEpoch + 1, steps + 1, score.plus(batch), now);
+    }
 }

@@ -24,6 +24,11 @@ public record TrainingState(long seed, TrainingPosition position, History histor
         }
     }
 
+    /** The same run further on in its epoch. */
+    TrainingState at(TrainingPosition further) {
+        return new TrainingState(seed, further, history, configuration);
+    }
+
     /** The texts that {@link #of} reads, by their names. */
     Map<String, String> toMetadata() {
         Score score = position.score();

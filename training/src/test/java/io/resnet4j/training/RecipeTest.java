@@ -195,9 +195,9 @@ class RecipeTest {
         LearnerOptions options = Recipe.builder()
                 .options(Map.of("optimizer", "adamw", "lr", "1e-3,head=1e-2", "decay-norms", "false"))
                 .options(Map.of("freeze", "conv1,bn1", "frozen-norms", "keep"))
-                .options(Map.of("clip-norm", "2", "precision", "bf16", "label-smoothing", "0.1"))
+                .options(Map.of("clip-norm", "2", "precision", "bf16", "label-smoothing", "0.1", "threads", "3"))
                 .build()
-                .learnerOptions(network, 3);
+                .learnerOptions(network);
         assertEquals(Precision.BFLOAT16, options.precision());
         assertEquals(3, options.threads());
         assertEquals(Optimizer.AdamW.DEFAULT, options.optimizer());
@@ -217,7 +217,7 @@ class RecipeTest {
             delimiter = '|',
             value = {
                 "class-weights=1e300 | a class counts at least 0, got Infinity",
-                "epoch=3 | there is no setting 'epoch'; the nearest of 40 are epochs,",
+                "epoch=3 | there is no setting 'epoch'; the nearest of 47 are epochs,",
                 "epochs=0 | epochs: expected a whole number from 1, got '0'",
                 "epochs=3.5 | epochs: expected a whole number from 1, got '3.5'",
                 "epochs=99999999999 | epochs: expected a whole number from 1, got",
