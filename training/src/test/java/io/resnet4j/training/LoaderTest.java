@@ -127,7 +127,7 @@ class LoaderTest {
         assertEquals(3, sizes(loader(plain, TWENTY)).get(10));
         assertEquals(10, sizes(loader(plain, TWENTY.withDropLast(true))).size());
         assertEquals(List.of(29, 29, 29, 29, 29, 29, 29), sizes(loader(plain, LoaderOptions.of(29))));
-        assertEquals(List.of(COUNT), sizes(loader(plain, LoaderOptions.of(1000))));
+        assertEquals(List.of(COUNT), sizes(loader(plain, LoaderOptions.of(Integer.MAX_VALUE))));
         String message = assertThrows(
                         DataSetException.class,
                         () -> loader(plain, LoaderOptions.of(1000).withDropLast(true)))
