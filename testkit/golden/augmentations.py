@@ -93,6 +93,8 @@ def pieces():
         yield random.choice((0, 7, -1, 2**40)), i % 5, i * 997, random.randint(1, 500), random.randint(1, 500), *standard
     for i in range(20):
         yield 3, 1, i, random.randint(1, 40), random.randint(1, 40), *wide
+    for i in range(120):  # so that now and then only the last of the ten tries fits
+        yield 4, 1, i, 100, 100, 0.9, 1.3, 3 / 4, 4 / 3
     for size in ((500, 100), (100, 500), (100, 100), (133, 100), (134, 100), (100, 134), (7, 5), (1, 1), (1, 9), (3, 1)):
         yield 3, 2, 5, *size, 8.0, 9.0, 3 / 4, 4 / 3
 

@@ -261,8 +261,19 @@ public final class Model implements Closeable {
         return new ModelDescription(spec, labels, preprocessing).toJson();
     }
 
-    /** The same model with images prepared in another way. It shares the file with this one. */
+    /**
+     * The same model with images prepared in another way. It shares the file with this one.
+     *
+     * @throws IllegalArgumentException when the normalisation is for another number of channels than the network's
+     */
     public Model withPreprocessing(Preprocessing other) {
+        if (other.normalization().channels() != network.channels()) {
+            throw new IllegalArgumentException("%s takes images of %d channels, and %d are normalised"
+                    .formatted(
+                            network.name(),
+                            network.channels(),
+                            other.normalization().channels()));
+        }
         List<String> rest = other.equals(preprocessing) ? notes : without(assumption(preprocessing));
         return new Model(spec, network, weights, other, labels, rest, file);
     }

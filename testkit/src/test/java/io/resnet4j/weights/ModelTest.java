@@ -44,6 +44,18 @@ class ModelTest {
     private Path folder;
 
     @Test
+    void aNormalisationForOtherChannelsIsRefused() throws IOException {
+        Normalization grey = new Normalization(new float[] {0.5f}, new float[] {0.5f});
+        try (Model model = Model.open(file(DESCRIPTION, 2))) {
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> model.withPreprocessing(new Preprocessing(8, 8, Interpolation.BILINEAR, grey)))
+                    .getMessage();
+            assertEquals("resnet20 takes images of 3 channels, and 1 are normalised", message);
+        }
+    }
+
+    @Test
     void aFileThatDescribesItselfNeedsNoMore() throws IOException {
         try (Model model = Model.open(file(DESCRIPTION, 2))) {
             assertEquals("resnet20", model.network().name());

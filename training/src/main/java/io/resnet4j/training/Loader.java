@@ -99,7 +99,8 @@ public final class Loader {
         int[] labels = Arrays.stream(order)
                 .map(sample -> data.samples().get(sample).label())
                 .toArray();
-        Epoch epoch = new Epoch(labels, options.batchSize(), batches(), maker, this::pack);
+        int batchSize = Math.min(options.batchSize(), images());
+        Epoch epoch = new Epoch(labels, batchSize, batches(), maker, this::pack);
         return new LabelledBatches(epoch, first, options.threads());
     }
 
