@@ -199,6 +199,14 @@ class TrainingCurvesTest {
     }
 
     @Test
+    void theBestIsTheFirstOfEquals() {
+        Run run = new Run("net", List.of(point(1, 1, 10, 15), point(2, 1, 20, 16), point(3, 1, 30, 16)));
+        assertEquals(2, run.best().orElseThrow().epoch());
+        assertEquals("16.00 %, best 16.00 % in epoch 2", run.tested());
+        assertEquals("15.00 %", new Run("net", List.of(point(1, 1, 10, 15))).tested());
+    }
+
+    @Test
     void runsHaveColoursAndEqualRatesOneLine() throws Exception {
         Run one = run("residual", 40, 95, 0.1);
         Run two = run("plain", 40, 85, 0.1);

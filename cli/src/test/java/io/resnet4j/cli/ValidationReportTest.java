@@ -176,6 +176,20 @@ class ValidationReportTest {
         }
     }
 
+    /** Nobody knows what n01440764 is. */
+    @Test
+    void whereTheDataHasNumbersOfWordNetTheModelsNamesStand() throws IOException {
+        Path data = folder.resolve("data");
+        for (int i = 0; i < 10; i++) {
+            Path one = Files.createDirectories(data.resolve("n0144076" + i));
+            Files.copy(SAMPLES.resolve("cat.png"), one.resolve("photo.png"));
+        }
+        Answer answer = validate("folder:" + data);
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertEquals("airplane", csv("confusion.csv").get(1).get(0));
+        assertEquals("n01440760", csv("classes.csv").get(1).get(2));
+    }
+
     @Test
     void namesAreTextWhateverTheyHold() throws IOException {
         Path data = folder.resolve("data");
