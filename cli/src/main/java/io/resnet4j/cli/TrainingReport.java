@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The web page of a training run, or of several that are compared: curves, figures, configuration, where it was computed,
- * each epoch, and what to do with the files beside it.
+ * The web page of a training run, or of several that are compared: curves, figures, what to try next, and of each run its
+ * configuration, what it was computed with, the files beside the page and each epoch.
  *
  * @param data what was trained on, such as {@code digits}
  * @param trained how many images an epoch has
@@ -23,13 +23,14 @@ record TrainingReport(String title, String data, int trained, int tested, List<S
             section, figure { background: var(--card); border: 1px solid var(--line); border-radius: 8px; margin: 1.2rem 0;
               padding: .5rem 1rem 1rem; overflow-x: auto }
             figure { background: #fff; padding: 0 }
-            svg { display: block; margin: 0 auto; max-width: 100%; height: auto }
+            svg { display: block; margin: 0 auto; max-width: 100%; min-width: 40rem; height: auto }
             section h2 { margin-top: .6rem }
             .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); column-gap: 2rem }
             table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
             th, td { border-bottom: 1px solid var(--line); padding: .25rem .6rem .25rem 0; text-align: left;
               vertical-align: top; overflow-wrap: anywhere }
             th { color: var(--faint); font-weight: 500 }
+            .names td:first-child { padding-right: 1.5rem; white-space: nowrap; width: 1% }
             .numbers th, .numbers td { overflow-wrap: normal; white-space: nowrap }
             .numbers td + td, .numbers th + th { text-align: right }
             .best td { color: var(--right); font-weight: 600 }
@@ -39,7 +40,7 @@ record TrainingReport(String title, String data, int trained, int tested, List<S
             """;
 
     /** From so many epochs on the table of them is folded. */
-    private static final int MANY = 40;
+    private static final int MANY = 20;
 
     /** A name and what stands beside it. */
     record Entry(String name, String value) {}
@@ -66,8 +67,8 @@ record TrainingReport(String title, String data, int trained, int tested, List<S
         String curves = "<figure>\n%s</figure>\n".formatted(new TrainingCurves(title, runs).svg());
         String results = section("Results", results(runs));
         String details = sections.stream().map(this::details).collect(Collectors.joining());
-        String commands = section("What to try next", pairs(next, TrainingReport::code));
-        return Page.of(title, STYLE, heading, curves + results + details + commands);
+        String commands = section("What to try next", pairs("", next, TrainingReport::code));
+        return Page.of(title, STYLE, heading, curves + results + commands + details);
     }
 
     private String results(List<Run> runs) {
@@ -102,9 +103,9 @@ record TrainingReport(String title, String data, int trained, int tested, List<S
 
     private String details(Section section) {
         String title = sections.size() == 1 ? "The run" : section.run().name();
-        String configuration = part("Configuration", pairs(section.configuration(), Page::escaped));
-        String origin = part("Provenance", pairs(section.provenance(), Page::escaped));
-        String files = part("Files beside this page", pairs(section.files(), TrainingReport::link));
+        String configuration = part("Configuration", pairs("names", section.configuration(), Page::escaped));
+        String origin = part("Provenance", pairs("names", section.provenance(), Page::escaped));
+        String files = part("Files beside this page", pairs("names", section.files(), TrainingReport::link));
         String columns = "<div class=\"columns\">\n<div>\n%s</div>\n<div>\n%s%s</div>\n</div>\n"
                 .formatted(configuration, origin, files);
         return section(title, columns + history(section.run()));
@@ -160,9 +161,9 @@ record TrainingReport(String title, String data, int trained, int tested, List<S
         return "<h3>%s</h3>\n%s".formatted(title, content);
     }
 
-    private static String pairs(List<Entry> entries, UnaryOperator<String> name) {
+    private static String pairs(String kind, List<Entry> entries, UnaryOperator<String> name) {
         return table(
-                "",
+                kind,
                 List.of(),
                 entries.stream()
                         .map(entry -> new Row("", List.of(name.apply(entry.name()), Page.escaped(entry.value()))))

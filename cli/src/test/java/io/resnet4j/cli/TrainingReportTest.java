@@ -95,8 +95,8 @@ class TrainingReportTest {
 
     @Test
     void manyEpochsAreFolded() {
-        assertTrue(page(run("net", new double[39])).contains("<details open>"));
-        assertTrue(page(run("net", new double[40])).contains("<details>"));
+        assertTrue(page(run("net", new double[19])).contains("<details open>"));
+        assertTrue(page(run("net", new double[20])).contains("<details>"));
     }
 
     @Test
