@@ -45,7 +45,7 @@ final class EngineOptions {
         }
         OneDnnEngine engine = new OneDnnEngine();
         Precision found = engine.resolve(Precision.AUTO);
-        command.commandLine().getErr().println("note: auto is %s here: %s".formatted(found, engine.description()));
+        Usage.note(command, "auto is %s here: %s".formatted(found, engine.description()));
         return options.withPrecision(found);
     }
 

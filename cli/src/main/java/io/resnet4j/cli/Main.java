@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             EmbedCommand.class,
             FeaturesCommand.class,
             ValidateCommand.class,
+            TrainCommand.class,
             ModelsCommand.class,
             SummaryCommand.class,
             WeightsCommand.class,

@@ -103,6 +103,11 @@ final class TrainingProgress implements AutoCloseable {
         }
     }
 
+    /** Says something in a line of its own. */
+    void say(String text) {
+        line.say(text);
+    }
+
     /**
      * Says in two lines how it went and where it lies.
      *

@@ -17,6 +17,11 @@ final class Usage {
         return new ParameterException(command.commandLine(), message);
     }
 
+    /** Says on stderr what the user may want to know. */
+    static void note(CommandSpec command, String note) {
+        command.commandLine().getErr().println("note: " + Printable.of(note));
+    }
+
     static void atLeastOne(CommandSpec command, String option, int value) {
         if (value < 1) {
             throw wrong(command, "%s is at least 1, got %d".formatted(option, value));

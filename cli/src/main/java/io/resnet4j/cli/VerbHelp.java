@@ -1,5 +1,6 @@
 package io.resnet4j.cli;
 
+import io.resnet4j.training.Setting;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,8 @@ final class VerbHelp extends Help {
     private static final Map<Class<?>, String> HEADINGS = new LinkedHashMap<>();
 
     static {
-        HEADINGS.put(ModelOptions.class, "Which model");
+        HEADINGS.put(SourceOptions.class, "Which model");
+        HEADINGS.put(Setting.class, "How it learns: settings of a recipe, in a YAML file by the same names");
         HEADINGS.put(CheckpointSelection.class, "Which tensors of a file of weights");
         HEADINGS.put(RegistryOptions.class, "Where published weights come from");
         HEADINGS.put(PreparationOptions.class, "What the model is fed, unless it says so itself");
@@ -95,6 +97,9 @@ final class VerbHelp extends Help {
 
     /** The class that declares the option; picocli's own, for {@code --help}, is no group of ours. */
     private static Class<?> place(OptionSpec option) {
+        if (option.userObject() instanceof Setting<?>) {
+            return Setting.class;
+        }
         return option.userObject() instanceof Field field ? field.getDeclaringClass() : Help.class;
     }
 }

@@ -151,7 +151,7 @@ final class WeightsConvertCommand implements Callable<Integer> {
     }
 
     private void note(String note) {
-        command.commandLine().getErr().println("note: " + Printable.of(note));
+        Usage.note(command, note);
     }
 
     private void report(Map<String, Tensor> tensors) throws IOException {

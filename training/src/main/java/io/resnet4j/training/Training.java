@@ -43,8 +43,8 @@ public final class Training implements AutoCloseable {
         /** Is told nothing. */
         Listener NONE = new Listener() {};
 
-        /** A step was taken. */
-        default void stepped(TrainingPosition position) {}
+        /** A step was taken, by which the run came to a position. */
+        default void stepped(TrainingPosition position, Score batch) {}
 
         /** An epoch is over, and saved. */
         default void epochEnded(History.Row row) {}
@@ -147,8 +147,8 @@ public final class Training implements AutoCloseable {
         }
 
         @Override
-        public void stepped(TrainingPosition position) {
-            listener.stepped(position);
+        public void stepped(TrainingPosition position, Score batch) {
+            listener.stepped(position, batch);
         }
 
         @Override
@@ -162,6 +162,7 @@ public final class Training implements AutoCloseable {
 
         @Override
         public void save(TrainingState here) throws IOException {
+            job.start().withWeights(learner).write(folder.model());
             TrainingCheckpoint.write(folder.last(), job.start().network(), learner, here);
             savedAt = System.nanoTime();
         }
@@ -177,7 +178,6 @@ public final class Training implements AutoCloseable {
             if (end.history().best().equals(Optional.of(row))) {
                 TrainingCheckpoint.write(folder.best(), job.start().network(), learner, end);
             }
-            job.start().withWeights(learner).write(folder.model());
             save(end);
             end.history().write(folder.history());
             listener.epochEnded(row);

@@ -35,8 +35,8 @@ final class TrainingLoop {
 
     /** Is told how a run goes, has its wishes, and keeps what must not be lost. */
     interface Watcher {
-        /** A step was taken. */
-        void stepped(TrainingPosition position);
+        /** A step was taken, by which the run came to a position. */
+        void stepped(TrainingPosition position, Score batch);
 
         /** Asked after each step. */
         Wish wish();
@@ -85,12 +85,14 @@ final class TrainingLoop {
         try (LabelledBatches batches = course.train().epoch(randomness, position.epochs(), position.stepsInEpoch())) {
             while (batches.hasNext()) {
                 Update update = rate(position).update(seeds.bits(position.steps()));
+                Score batch;
                 try {
-                    position = position.plus(learner.step(batches.next(), update), watch.seconds());
+                    batch = learner.step(batches.next(), update);
                 } catch (LossNotFiniteException e) {
                     throw e.at(position);
                 }
-                watcher.stepped(position);
+                position = position.plus(batch, watch.seconds());
+                watcher.stepped(position, batch);
                 Wish wish = batches.hasNext() ? watcher.wish() : Wish.GO_ON; // an epoch's end is saved anyway
                 if (wish != Wish.GO_ON) {
                     watcher.save(from.at(position));

@@ -1,0 +1,151 @@
+package io.resnet4j.cli;
+
+import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.ResNetSpec;
+import io.resnet4j.weights.CheckpointOptions;
+import io.resnet4j.weights.Model;
+import io.resnet4j.weights.PublishedWeights;
+import io.resnet4j.weights.Registry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Which model a verb takes, and with which weights. */
+final class SourceOptions {
+    /** What torchvision calls weights, and what is short for it; anything else without a model is a file. */
+    private static final Pattern SHORT_NAME = Pattern.compile("(?i)DEFAULT|V\\d+|IMAGENET1K_\\w+");
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            completionCandidates = ModelNames.class,
+            description = "A model of the catalogue; see 'resnet4j models'.")
+    private String model;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "NAME|FILE|DIR",
+            description = {
+                "Published weights, such as resnet50:V2 (see 'resnet4j weights list'), which are downloaded when they are"
+                        + " not in the cache; a .pth or .safetensors file, or a folder with model.safetensors; with --model also"
+                        + " V1, V2 or DEFAULT.",
+                "Default: DEFAULT, for resnet20 the file that comes with it, unless the registry says otherwise."
+            })
+    private String weights;
+
+    @Mixin
+    private RegistryOptions registry;
+
+    @Option(names = "--classes", paramLabel = "N", description = "Outputs of the head, if not the model's own.")
+    private Integer classes;
+
+    @Mixin
+    private CheckpointSelection selection;
+
+    /** Opens the model that was asked for, and says on stderr which that is where nobody said. */
+    Model open() throws IOException {
+        Registry known = registry.registry();
+        boolean isDefault = weights == null || weights.equalsIgnoreCase(Registry.DEFAULT);
+        if (isDefault && (model == null || model.equals(EmbeddedModel.NAME))) {
+            return embeddedOr(known.defaultOf(EmbeddedModel.NAME));
+        }
+        Optional<PublishedWeights> published = published(known);
+        if (published.isPresent()) {
+            return published(published.get());
+        }
+        if (!isPath(weights)
+                && Catalogue.all().stream().anyMatch(spec -> spec.name().equals(weights))) {
+            throw Usage.wrong(
+                    command, "%s is a model, and no file here is called so; say --model %1$s".formatted(weights));
+        }
+        Path file = Path.of(weights);
+        if (model == null && classes == null) {
+            if (!selection.options().equals(CheckpointOptions.defaults())) {
+                throw Usage.wrong(command, "--entry and --prefix need --model NAME");
+            }
+            return Model.open(file, known);
+        }
+        return Model.open(file, spec(), known, selection.options());
+    }
+
+    /** The model in the jar, unless it was named and a registry says that other weights are its default. */
+    private Model embeddedOr(Optional<PublishedWeights> named) throws IOException {
+        if (model != null && named.isPresent()) {
+            Usage.note(
+                    command,
+                    "these are the registry's default, %s, not the embedded weights"
+                            .formatted(named.get().id()));
+            return published(named.get());
+        }
+        refuseClasses();
+        selection.refuse("the embedded weights");
+        Usage.note(command, (model == null ? "no model named, so this is " : "this is ") + EmbeddedModel.SUMMARY);
+        return EmbeddedModel.open();
+    }
+
+    /** The weights that were asked for by name; empty where a file was named. */
+    private Optional<PublishedWeights> published(Registry known) {
+        String name = weights == null ? Registry.DEFAULT : weights;
+        try {
+            boolean isShort = SHORT_NAME.matcher(name).matches();
+            if (isShort && model == null) {
+                throw new IllegalArgumentException("--weights %s needs --model NAME".formatted(name));
+            }
+            if (isShort) {
+                return Optional.of(known.named(spec().name(), name));
+            }
+            if (isPath(name)) {
+                return Optional.empty();
+            }
+            Optional<PublishedWeights> found = known.find(name);
+            if (found.isEmpty() && model != null && name.matches("\\w+")) {
+                found = known.find(model + ":" + name);
+            }
+            if (found.isPresent() && model != null && !found.get().model().equals(model)) {
+                throw new IllegalArgumentException("--weights %s are for %s, and --model is %s"
+                        .formatted(name, found.get().model(), model));
+            }
+            return found;
+        } catch (IllegalArgumentException e) {
+            throw Usage.wrong(command, e.getMessage() + "; or name a file with --weights");
+        }
+    }
+
+    private static boolean isPath(String name) {
+        try {
+            Path path = Path.of(name);
+            return Files.isRegularFile(path) || Files.isDirectory(path);
+        } catch (InvalidPathException e) {
+            return false; // some systems have no colons in names
+        }
+    }
+
+    private Model published(PublishedWeights found) throws IOException {
+        refuseClasses();
+        selection.refuse("the published weights " + found.id());
+        return Model.open(found, registry.cache(command));
+    }
+
+    private void refuseClasses() {
+        if (classes != null) {
+            throw Usage.wrong(command, "--classes needs --weights FILE; published weights have their own head");
+        }
+    }
+
+    private ResNetSpec spec() {
+        if (model == null) {
+            throw Usage.wrong(command, "--classes needs --model NAME");
+        }
+        return Usage.model(command, model, classes);
+    }
+}
