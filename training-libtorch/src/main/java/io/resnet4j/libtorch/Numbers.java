@@ -1,0 +1,32 @@
+package io.resnet4j.libtorch;
+
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Where numbers lie and what they are.
+ *
+ * @param kind of parameters, gradients and sums: float32; float64 where rounding is to be told from mistakes
+ * @param autocast whether libtorch casts to bfloat16 what gains by it, as {@code torch.autocast} does
+ */
+record Numbers(Device device, ScalarType kind, boolean autocast) {
+    /** Casts from here on, in this thread, until it is closed. */
+    Casting casting() {
+        if (!autocast) {
+            return () -> {};
+        }
+        torch.set_autocast_dtype(device.type(), ScalarType.BFloat16);
+        torch.set_autocast_enabled(device.type(), true);
+        return () -> {
+            torch.set_autocast_enabled(device.type(), false);
+            torch.clear_cache(); // of cast weights, which else would serve the next step too, after they have changed
+        };
+    }
+
+    /** A stretch of code whose numbers are cast. */
+    interface Casting extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
