@@ -36,9 +36,10 @@ class ArchitectureTest {
         "weights, io.resnet4j.io io.resnet4j.model io.resnet4j.vision com.fasterxml.jackson..",
         "inference, io.resnet4j.io io.resnet4j.model io.resnet4j.vision io.resnet4j.weights",
         "image, io.resnet4j.io io.resnet4j.vision org.bytedeco.javacpp org.bytedeco.leptonica..",
-        "onednn, io.resnet4j.io io.resnet4j.model io.resnet4j.weights io.resnet4j.inference org.bytedeco.javacpp org.bytedeco.dnnl.. com.sun.jna",
+        "openmp, com.sun.jna",
+        "onednn, io.resnet4j.io io.resnet4j.model io.resnet4j.weights io.resnet4j.inference io.resnet4j.openmp org.bytedeco.javacpp org.bytedeco.dnnl..",
         "training, io.resnet4j.io io.resnet4j.model io.resnet4j.vision io.resnet4j.weights io.resnet4j.inference com.fasterxml.jackson.. org.snakeyaml.engine..",
-        "libtorch, io.resnet4j.io io.resnet4j.model io.resnet4j.vision io.resnet4j.weights io.resnet4j.inference io.resnet4j.training org.bytedeco.javacpp org.bytedeco.pytorch..",
+        "libtorch, io.resnet4j.io io.resnet4j.model io.resnet4j.vision io.resnet4j.weights io.resnet4j.inference io.resnet4j.training io.resnet4j.openmp org.bytedeco.javacpp org.bytedeco.pytorch..",
     })
     void packagesUseOnlyWhatLiesBelowThem(String name, String below) {
         String[] allowed = Stream.concat(

@@ -1,13 +1,9 @@
 package io.resnet4j.onednn;
 
-import com.sun.jna.Function;
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Platform;
 import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.EngineUnavailableException;
-import java.util.List;
+import io.resnet4j.openmp.OpenMp;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
@@ -18,47 +14,14 @@ import org.bytedeco.javacpp.Loader;
 
 /** The native library, loaded once. */
 final class OneDnn {
-    /** The OpenMP runtimes that oneDNN may be linked with, as JavaCPP names what it loads. */
-    private static final List<String> OPENMP = List.of("gomp", "iomp5", "omp");
-
-    private static final String SPIN_COUNT = "GOMP_SPINCOUNT";
-
-    /** About 0.1 ms: longer than the shares of a layer differ on cores that are free. */
-    private static final String SPINS = "10000";
-
     private static OneDnn loaded;
     private static LinkageError failure; // kept, as a second attempt would not say the reason
 
-    private final Function setTeamSize;
+    private final OpenMp openMp;
 
     private OneDnn() {
-        boolean set = waitBriefly();
-        Loader.load(dnnl.class);
-        if (set) { // processes that this one starts are not to inherit it
-            NativeLibrary.getProcess().getFunction("unsetenv").invoke(new Object[] {SPIN_COUNT});
-        }
-        String openMp = Loader.getLoadedLibraries().entrySet().stream()
-                .filter(library -> OPENMP.contains(library.getKey().split("@")[0]))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElseThrow(() -> new UnsatisfiedLinkError("it came with none of the OpenMP runtimes " + OPENMP));
-        setTeamSize = NativeLibrary.getInstance(openMp).getFunction("omp_set_num_threads");
-    }
-
-    /**
-     * Lets threads that wait for each other go to sleep early. Left to itself, GNU's runtime has them spin for milliseconds; on
-     * cores that others use too, the one who spins then takes the core of the one he waits for, at every layer of a network.
-     * Whoever has set one of these variables knows better. It reads them as it is loaded, so not if someone else has loaded it
-     * before.
-     */
-    private static boolean waitBriefly() {
-        Map<String, String> environment = System.getenv();
-        if (Platform.isLinux() && !environment.containsKey(SPIN_COUNT) && !environment.containsKey("OMP_WAIT_POLICY")) {
-            Function setEnvironment = NativeLibrary.getProcess().getFunction("setenv");
-            setEnvironment.invoke(new Object[] {SPIN_COUNT, SPINS, 0});
-            return true;
-        }
-        return false;
+        OpenMp.waitingBriefly(() -> Loader.load(dnnl.class));
+        openMp = OpenMp.among(Loader.getLoadedLibraries());
     }
 
     /**
@@ -88,12 +51,9 @@ final class OneDnn {
                 reason);
     }
 
-    /**
-     * Sets how many threads work on the primitives that the calling thread creates and runs. The runtime asked is the
-     * very one that oneDNN uses, by its path: another copy of that library would count for itself alone.
-     */
+    /** Sets how many threads work on the primitives that the calling thread creates and runs. */
     void setTeamSize(int threads) {
-        setTeamSize.invoke(new Object[] {threads});
+        openMp.setTeamSize(threads);
     }
 
     /** A handle for native work on this processor, which any number of lanes may share. */

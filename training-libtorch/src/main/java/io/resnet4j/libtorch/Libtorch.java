@@ -2,6 +2,7 @@ package io.resnet4j.libtorch;
 
 import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.EngineUnavailableException;
+import io.resnet4j.openmp.OpenMp;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Device;
@@ -21,7 +22,7 @@ final class Libtorch {
     static synchronized void load() {
         if (failure == null) {
             try {
-                Loader.load(torch.class);
+                OpenMp.waitingBriefly(() -> Loader.load(torch.class));
                 return;
             } catch (LinkageError e) {
                 failure = e;
