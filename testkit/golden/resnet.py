@@ -129,6 +129,7 @@ class Member:
     dilation: tuple = (False, False, False)  # replace_stride_with_dilation
     dropout: float = 0.0
     inner: float = 0.0
+    hidden: int = 0  # 0: the head is one linear layer; else two, with so many numbers between them
 
     @property
     def expansion(self):
@@ -174,6 +175,12 @@ class Member:
             shortcut = nn.Identity()
         return Block(convs, self.norm, se, self.shortcut_name, shortcut)
 
+    def logits(self, features):
+        if not self.hidden:
+            return nn.Linear(features, self.classes)
+        first, last = nn.Linear(features, self.hidden), nn.Linear(self.hidden, self.classes)
+        return nn.Sequential(nn.Dropout(self.dropout), first, nn.ReLU(), nn.Dropout(self.dropout), last)
+
     def stages(self):
         channels, dilation = self.stem_planes, 1
         for depth, planes, stride, dilate in zip(self.depths, self.planes, self.strides, (False, *self.dilation)):
@@ -202,9 +209,9 @@ class ResNet(nn.Module):
         features = m.planes[-1] * m.expansion
         self.norm = m.norm(features) if m.preactivation else None
         self.avgpool = nn.AdaptiveAvgPool2d(1)
-        self.dropout = nn.Dropout(m.dropout)
+        self.dropout = nn.Dropout(0.0 if m.hidden else m.dropout)
         self.head = m.head
-        self.add_module(m.head, nn.Linear(features, m.classes))
+        self.add_module(m.head, m.logits(features))
 
     def forward(self, x):
         x = self.conv1(x)

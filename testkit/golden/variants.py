@@ -15,6 +15,7 @@ biases in their convolutions), all of CIFAR's stem 8 wide, stages of 1, 2, 2, 2 
     dilation=001 ... 111               torchvision's replace_stride_with_dilation
     expansion=2                        how many times its planes a bottleneck yields
     inner=0.3                          dropout inside a block: nothing, again
+    head=24                            dropout, linear layer, ReLU, dropout, linear layer, with 24 numbers between the two
 Missing is norm=group32 width=32, which PyTorch refuses: the first stage's convolutions would be 16 wide.
 
 For each, with the formula's weights (gain 1) and the image 2xCHANNELSx33x29 named "input", in double precision (see networks.py):
@@ -56,13 +57,14 @@ OPTIONS = {
     "dilation": DILATIONS,
     "inner": ["0.3"],
     "expansion": ["2"],
+    "head": ["24"],
 }
 BOTTLENECKS = {"groups", "width", "dilation", "expansion"}
 KINDS = {
     "basic": set(OPTIONS) - BOTTLENECKS - {"inner"},
     "bottleneck": set(OPTIONS) - {"inner"},
-    "prebasic": set(OPTIONS) - BOTTLENECKS - {"shortcut"},
-    "prebottleneck": set(OPTIONS) - {"shortcut", "inner"},
+    "prebasic": set(OPTIONS) - BOTTLENECKS - {"shortcut", "head"},
+    "prebottleneck": set(OPTIONS) - {"shortcut", "inner", "head"},
     "plain": {"classes", "channels", "dropout", "norm", "stem"},
     "biased": {"classes", "channels", "dropout", "norm", "shortcut", "se"},
 }
@@ -88,6 +90,8 @@ def changed(member, key, value):
         return replace(member, dilation=tuple(digit == "1" for digit in value))
     if key == "expansion":
         return replace(member, widening=int(value))
+    if key == "head":
+        return replace(member, hidden=int(value))
     convert = {"dropout": float, "inner": float, "stem": str, "shortcut": str}.get(key, int)
     return replace(member, **{key: convert(value)})
 

@@ -18,12 +18,55 @@ def fields():
     yield "model-of-100-letters", raw(FIELDS, model='"' + "a" * 100 + '"'), "there is no model"
     for name, value, cause in numbers():
         yield "format-" + name, raw(FIELDS, format=value), cause
-    yield "options-unknown", raw(FIELDS, options='{"groups":2}'), "has options"
     yield "options-null", raw(FIELDS, options="null"), "should be an object"
     yield "recipe-and-figures", VALID[:-1] + ',"recipe":{"a":[1,null]},"figures":null}', None
     for name in FIELDS:
         rest = {field: value for field, value in FIELDS.items() if field != name}
         yield "without-" + name, json.dumps(rest), "got nothing"
+
+
+def options():
+    """Of a network: what it is made of, and how much memory that takes before a single weight is read."""
+
+    def described(text, model="tiny"):
+        return raw(FIELDS, model=json.dumps(model), options=text)
+
+    def stage(**values):
+        return raw({"planes": 8, "blocks": 1, "stride": 1, "dilated": False}, **values)
+
+    def branch(text):
+        return '{"block":{"kind":"plain","branch":' + text + "}}"
+
+    yield "options-unknown", described('{"depth":2}'), "has no field 'depth'"
+    yield "options-that-do-not-fit", described('{"groups":2}'), "supports only groups=1"
+    yield "options-of-no-model", described('{"groups":2}', "mine"), "got nothing"
+    yield "options-twice", described('{"channels":3,"channels":3}'), "Duplicate field"
+    yield "options-usual", described('{"head":{"kind":"mlp","dropout":0.3,"hidden":512,"hidden-dropout":0.2}}'), None
+    for name, value, cause in numbers():
+        yield "channels-" + name, described('{"channels":' + value + "}"), cause
+    for name, value, cause in texts():
+        yield "kind-" + name, described('{"stem":{"kind":' + value + ',"width":8}}'), cause
+    for name, value in [("class", "io.resnet4j.model.Basic"), ("capitals", "CIFAR"), ("empty", ""), ("terminal", "\x1b[2J")]:
+        yield "kind-named-" + name, described('{"stem":{"kind":' + json.dumps(value) + ',"width":8}}'), "there is no stem"
+    for name, value in [("dotted", "fc.1"), ("empty", ""), ("terminal", "\x1b[2J"), ("path", "../fc"), ("zero", "f\0c")]:
+        yield "head-named-" + name, described('{"head-name":' + json.dumps(value) + "}"), "letters, digits and underscores"
+    yield "head-named-as-a-node", described('{"head-name":"conv1"}'), "two nodes are called conv1"
+    yield "width-of-2-to-31-less-1", described('{"stem":{"kind":"cifar","width":2147483647}}'), None
+    yield "planes-of-2-to-31-less-1", described('{"stages":[' + stage(planes="2147483647") + "]}"), None
+    yield "hidden-minus", described('{"head":{"kind":"mlp","dropout":0,"hidden":-1,"hidden-dropout":0}}'), "at least 1, got -1"
+    yield "stages-empty", described('{"stages":[]}'), "at least one stage"
+    yield "stages-null", described('{"stages":[null]}'), "should be an object"
+    yield "stages-of-5001-blocks", described('{"stages":[' + stage(blocks="5001") + "]}"), "at most 5000 are read"
+    yield "stages-of-2-to-31-less-1-blocks", described('{"stages":[' + ",".join([stage(blocks="2147483647")] * 9) + "]}"), "at most 5000 are read"
+    yield "stages-19000", described('{"stages":[' + ",".join([stage()] * 19_000) + "]}"), "at most 5000 are read"
+    yield "stages-minus", described('{"stages":[' + stage(blocks="-1") + "]}"), "at least 1, got -1"
+    yield "stages-dilated-much", described('{"stages":[' + ",".join([stage(stride="65536", dilated="true")] * 9) + "]}"), "supports no dilation"
+    squeeze, basic = '{"kind":"squeeze-excitation","reduction":1,"bias":true,"branch":', '{"kind":"basic"}'
+    yield "branch-within-branch", described(branch(squeeze + basic + "}")), None
+    yield "branch-within-two", described(branch(squeeze * 2 + basic + "}" * 2)), "there is no branch 'squeeze-excitation'"
+    yield "branch-within-900", described(branch(squeeze * 900 + basic + "}" * 900)), "there is no branch 'squeeze-excitation'"
+    yield "branch-within-10000", described(branch(squeeze * 10_000)), "is not valid JSON"
+    yield "branch-null", described(branch("null")), "should be an object"
 
 
 def classes():
@@ -70,6 +113,6 @@ def preparations():
 
 def files():
     yield "description/valid.json", VALID.encode(), None
-    for kind in (lambda: broken(VALID), fields, classes, preparations):
+    for kind in (lambda: broken(VALID), fields, options, classes, preparations):
         for name, text, cause in kind():
             yield f"description/{name}.json", text.encode("utf-8", "surrogatepass"), cause

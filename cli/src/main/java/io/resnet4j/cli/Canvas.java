@@ -5,55 +5,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** A white picture to draw rectangles and text on. Colours are {@code 0xRRGGBB}; y counts down from the top. */
-final class Canvas {
+/** A white picture of pixels to draw on. */
+final class Canvas implements Drawing {
     static final int WHITE = 0xffffff;
-
-    /** Of the height of a capital. */
-    private static final double PEN = 0.13;
-
-    private static final double NARROWEST_PEN = 1.1;
 
     private final int width;
     private final int height;
     private final byte[] rgb;
-
-    /** Where a text's anchor is. */
-    enum Anchor {
-        START,
-        MIDDLE,
-        END
-    }
-
-    /**
-     * How a text is written.
-     *
-     * @param height of a capital, in pixels
-     * @param upwards turned by a quarter, so that it reads from below
-     */
-    record Pen(double height, int colour, Anchor anchor, boolean upwards) {
-        /** How many pixels long a text becomes. */
-        double length(String text) {
-            return StrokeFont.width(text) * scale();
-        }
-
-        Pen anchored(Anchor other) {
-            return new Pen(height, colour, other, upwards);
-        }
-
-        Pen turned() {
-            return new Pen(height, colour, anchor, true);
-        }
-
-        private double scale() {
-            return height / StrokeFont.BASELINE;
-        }
-
-        private double radius() {
-            return Math.max(NARROWEST_PEN, PEN * height) / 2;
-        }
-    }
 
     Canvas(int width, int height) {
         this.width = width;
@@ -74,8 +34,8 @@ final class Canvas {
         }
     }
 
-    /** Writes a text whose capitals are centred on a line: that of y, or upwards that of x. */
-    void write(String text, double x, double y, Pen pen) {
+    @Override
+    public void write(String text, double x, double y, Pen pen) {
         double start =
                 switch (pen.anchor()) {
                     case START -> 0;
@@ -89,6 +49,14 @@ final class Canvas {
                 .map(line -> (pen.upwards() ? line.turned() : line).moved(x, y))
                 .toList();
         draw(lines, pen.radius(), pen.colour());
+    }
+
+    @Override
+    public void line(List<Place> places, double thickness, int colour) {
+        List<StrokeFont.Segment> lines = IntStream.range(1, places.size())
+                .mapToObj(i -> places.get(i - 1).to(places.get(i)))
+                .toList();
+        draw(lines, thickness / 2, colour);
     }
 
     /** Each pixel as dark as the line nearest to it covers it, so that lines that meet are no darker there. */

@@ -1,7 +1,7 @@
 package io.resnet4j.cli;
 
-import io.resnet4j.cli.Canvas.Anchor;
-import io.resnet4j.cli.Canvas.Pen;
+import io.resnet4j.cli.Drawing.Anchor;
+import io.resnet4j.cli.Drawing.Pen;
 import io.resnet4j.inference.ConfusionMatrix;
 import io.resnet4j.vision.Image;
 import java.util.List;
@@ -55,24 +55,24 @@ final class ConfusionPicture {
     private final int classes;
     private final int cell;
     private final Pen pen;
-    private final List<String> names;
+    private final List<String> rows;
+    private final List<String> columns;
     private final boolean upright;
     private final int left;
     private final int below;
     private final Canvas canvas;
     private final int width;
 
-    private ConfusionPicture(ConfusionMatrix matrix, List<String> labels) {
+    private ConfusionPicture(ConfusionMatrix matrix, List<String> names, List<String> labels) {
         this.matrix = matrix;
         classes = matrix.classes();
         cell = cell();
         pen = cell < SMALL_CELL ? SMALL_NAME : NAME;
-        names = names(labels);
-        int longest =
-                (int) Math.ceil(names.stream().mapToDouble(pen::length).max().orElseThrow());
-        upright = longest + GAP <= cell || classes > MOST_NAMED;
-        left = MARGIN + 4 * GAP + longest + GAP;
-        below = upright ? 4 * GAP : longest + 3 * GAP;
+        rows = fitted(names);
+        columns = fitted(labels);
+        upright = longest(columns) + GAP <= cell || classes > MOST_NAMED;
+        left = MARGIN + 4 * GAP + longest(rows) + GAP;
+        below = upright ? 4 * GAP : longest(columns) + 3 * GAP;
         width = left + side() + SCALE_ROOM + MARGIN;
         canvas = new Canvas(width, HEADING + side() + below + 2 * GAP + MARGIN);
     }
@@ -80,12 +80,13 @@ final class ConfusionPicture {
     /**
      * Draws a matrix.
      *
-     * @param labels the names of the classes
+     * @param names what is shown in the images, class by class
+     * @param labels what the model calls its classes
      * @param title what was measured
      * @param subtitle the result
      */
-    static Image draw(ConfusionMatrix matrix, List<String> labels, String title, String subtitle) {
-        ConfusionPicture picture = new ConfusionPicture(matrix, labels);
+    static Image draw(ConfusionMatrix matrix, List<String> names, List<String> labels, String title, String subtitle) {
+        ConfusionPicture picture = new ConfusionPicture(matrix, names, labels);
         picture.drawHeading(title, subtitle);
         picture.drawCells();
         picture.drawNames();
@@ -109,17 +110,21 @@ final class ConfusionPicture {
     }
 
     /** What stands beside each row and below each column; nothing where there is no room. */
-    private List<String> names(List<String> labels) {
+    private List<String> fitted(List<String> names) {
         if (classes <= MOST_NAMED) {
             return IntStream.range(0, classes)
-                    .mapToObj(i -> StrokeFont.has(labels.get(i)) ? labels.get(i) : "class " + i)
-                    .map(name -> fitted(name, LONGEST_NAME, pen))
+                    .mapToObj(i -> StrokeFont.has(names.get(i)) ? names.get(i) : "class " + i)
+                    .map(name -> pen.fitted(name, LONGEST_NAME))
                     .toList();
         }
         int step = numberStep(classes);
         return IntStream.range(0, classes)
                 .mapToObj(i -> i % step == 0 ? Integer.toString(i) : "")
                 .toList();
+    }
+
+    private int longest(List<String> texts) {
+        return (int) Math.ceil(texts.stream().mapToDouble(pen::length).max().orElseThrow());
     }
 
     /** The smallest of 50, 100, 200, 500 and so on by which at most {@value #MOST_NUMBERS} numbers count to all classes. */
@@ -131,19 +136,10 @@ final class ConfusionPicture {
         return step;
     }
 
-    /** As much of a text as fits, with dots for the rest; a name may be a million letters long. */
-    private static String fitted(String text, int room, Pen pen) {
-        String fitted = text.substring(0, Math.min(text.length(), room)); // no letter is narrower than a pixel
-        for (int length = fitted.length() - 1; pen.length(fitted) > room && length > 0; length--) {
-            fitted = text.substring(0, length).strip() + "...";
-        }
-        return fitted;
-    }
-
     private void drawHeading(String title, String subtitle) {
         int room = width - 2 * MARGIN;
-        canvas.write(fitted(title, room, TITLE), MARGIN, MARGIN + GAP, TITLE);
-        canvas.write(fitted(subtitle, room, TEXT), MARGIN, MARGIN + 4 * GAP, TEXT);
+        canvas.write(TITLE.fitted(title, room), MARGIN, MARGIN + GAP, TITLE);
+        canvas.write(TEXT.fitted(subtitle, room), MARGIN, MARGIN + 4 * GAP, TEXT);
     }
 
     private void drawCells() {
@@ -169,12 +165,12 @@ final class ConfusionPicture {
     private void drawNames() {
         for (int i = 0; i < classes; i++) {
             double middle = i * cell + cell / 2.0;
-            canvas.write(names.get(i), left - GAP, HEADING + middle, pen);
+            canvas.write(rows.get(i), left - GAP, HEADING + middle, pen);
             int bottom = HEADING + side() + GAP;
             if (upright) {
-                canvas.write(names.get(i), left + middle, bottom + GAP, pen.anchored(Anchor.MIDDLE));
+                canvas.write(columns.get(i), left + middle, bottom + GAP, pen.anchored(Anchor.MIDDLE));
             } else {
-                canvas.write(names.get(i), left + middle, bottom, pen.turned());
+                canvas.write(columns.get(i), left + middle, bottom, pen.turned());
             }
         }
         canvas.write("label", MARGIN + GAP, HEADING + side() / 2.0, AXIS.turned());

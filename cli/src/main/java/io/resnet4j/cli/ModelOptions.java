@@ -36,10 +36,11 @@ final class ModelOptions {
 
     @Option(
             names = "--weights",
-            paramLabel = "NAME|FILE",
+            paramLabel = "NAME|FILE|DIR",
             description = {
                 "Published weights, such as resnet50:V2 (see 'resnet4j weights list'), which are downloaded when they are"
-                        + " not in the cache; a .pth or .safetensors file; with --model also V1, V2 or DEFAULT.",
+                        + " not in the cache; a .pth or .safetensors file, or a folder with model.safetensors; with --model also"
+                        + " V1, V2 or DEFAULT.",
                 "Default: DEFAULT, for resnet20 the file that comes with it, unless the registry says otherwise."
             })
     private String weights;
@@ -86,7 +87,7 @@ final class ModelOptions {
         if (published.isPresent()) {
             return published(published.get());
         }
-        if (!isFile(weights)
+        if (!isPath(weights)
                 && Catalogue.all().stream().anyMatch(spec -> spec.name().equals(weights))) {
             throw Usage.wrong(
                     command, "%s is a model, and no file here is called so; say --model %1$s".formatted(weights));
@@ -129,7 +130,7 @@ final class ModelOptions {
             if (isShort) {
                 return Optional.of(known.named(spec().name(), name));
             }
-            if (isFile(name)) {
+            if (isPath(name)) {
                 return Optional.empty();
             }
             Optional<PublishedWeights> found = known.find(name);
@@ -146,9 +147,10 @@ final class ModelOptions {
         }
     }
 
-    private static boolean isFile(String name) {
+    private static boolean isPath(String name) {
         try {
-            return Files.isRegularFile(Path.of(name));
+            Path path = Path.of(name);
+            return Files.isRegularFile(path) || Files.isDirectory(path);
         } catch (InvalidPathException e) {
             return false; // some systems have no colons in names
         }

@@ -12,14 +12,12 @@ final class Progress implements AutoCloseable {
     private static final long REDRAW_NANOS = 100_000_000;
     private static final int STEPS = 10;
 
-    private final PrintWriter err;
+    private final StatusLine line;
     private final int total;
-    private final boolean terminal;
     private final LongSupplier clock;
     private final long start;
     private int done;
     private long drawn;
-    private int width;
 
     /** Shown on stderr. */
     Progress(PrintWriter err, int total) {
@@ -27,9 +25,8 @@ final class Progress implements AutoCloseable {
     }
 
     Progress(PrintWriter err, int total, boolean terminal, LongSupplier clock) {
-        this.err = err;
+        line = new StatusLine(err, terminal);
         this.total = total;
-        this.terminal = terminal;
         this.clock = clock;
         start = clock.getAsLong();
     }
@@ -46,8 +43,8 @@ final class Progress implements AutoCloseable {
     /** So many more are done. */
     void step(int count) {
         done += count;
-        long reached = terminal ? (clock.getAsLong() - start) / REDRAW_NANOS : (long) done * STEPS / total;
-        if (reached > drawn || terminal && done == total) {
+        long reached = line.isTerminal() ? (clock.getAsLong() - start) / REDRAW_NANOS : (long) done * STEPS / total;
+        if (reached > drawn || line.isTerminal() && done == total) {
             drawn = reached;
             draw();
         }
@@ -63,16 +60,11 @@ final class Progress implements AutoCloseable {
                         total,
                         rate)
                 + (done < total ? ", %s left".formatted(time(seconds / done * (total - done))) : "");
-        if (terminal) {
-            int filled = (int) ((long) done * WIDTH / total);
-            String bar = "[%s%s] %s".formatted("=".repeat(filled), " ".repeat(WIDTH - filled), figures);
-            err.print(
-                    "\r" + bar + " ".repeat(Math.max(0, width - bar.length()))); // a shorter one does not hide the last
-            width = bar.length();
+        if (line.isTerminal()) {
+            line.draw(new StatusLine.Bar("", WIDTH, done, total, figures));
         } else {
-            err.println(figures);
+            line.say(figures);
         }
-        err.flush();
     }
 
     /** As people say it: {@code 8 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
@@ -89,8 +81,6 @@ final class Progress implements AutoCloseable {
     /** Leaves the terminal's line to what comes next. */
     @Override
     public void close() {
-        if (width > 0) {
-            err.println();
-        }
+        line.end();
     }
 }

@@ -47,12 +47,6 @@ final class StrokeFont {
 
     private record Letter(List<Segment> segments, int width) {}
 
-    private record Point(double x, double y) {
-        Point halfwayTo(Point other) {
-            return new Point((x + other.x) / 2, (y + other.y) / 2);
-        }
-    }
-
     /** The height of a capital. */
     static final int BASELINE = 18;
 
@@ -118,11 +112,11 @@ final class StrokeFont {
         List<Segment> segments = new ArrayList<>();
         for (String stroke : strokes.split(" ")) {
             boolean rounded = stroke.startsWith("~");
-            List<Point> points = points(rounded ? stroke.substring(1) : stroke);
-            List<Point> chain = rounded ? rounded(points) : points;
+            List<Place> points = points(rounded ? stroke.substring(1) : stroke);
+            List<Place> chain = rounded ? rounded(points) : points;
             for (int i = 1; i < chain.size(); i++) {
-                Point from = chain.get(i - 1);
-                Point to = chain.get(i);
+                Place from = chain.get(i - 1);
+                Place to = chain.get(i);
                 segments.add(new Segment(from.x(), from.y(), to.x(), to.y()));
             }
         }
@@ -133,25 +127,25 @@ final class StrokeFont {
         return new Letter(List.copyOf(segments), (int) Math.ceil(width));
     }
 
-    private static List<Point> points(String digits) {
-        List<Point> points = new ArrayList<>();
+    private static List<Place> points(String digits) {
+        List<Place> points = new ArrayList<>();
         for (int i = 0; i < digits.length(); i += 2) {
-            points.add(new Point(Character.digit(digits.charAt(i), BASE), Character.digit(digits.charAt(i + 1), BASE)));
+            points.add(new Place(Character.digit(digits.charAt(i), BASE), Character.digit(digits.charAt(i + 1), BASE)));
         }
         return points;
     }
 
     /** A quadratic B-spline: parabolas between the middles of neighbouring points, each bent by the point between. */
-    private static List<Point> rounded(List<Point> points) {
-        List<Point> chain = new ArrayList<>(List.of(points.get(0)));
+    private static List<Place> rounded(List<Place> points) {
+        List<Place> chain = new ArrayList<>(List.of(points.get(0)));
         int last = points.size() - 1;
         for (int i = 1; i < last; i++) {
-            Point from = chain.get(chain.size() - 1);
-            Point bend = points.get(i);
-            Point to = i == last - 1 ? points.get(last) : bend.halfwayTo(points.get(i + 1));
+            Place from = chain.get(chain.size() - 1);
+            Place bend = points.get(i);
+            Place to = i == last - 1 ? points.get(last) : bend.halfwayTo(points.get(i + 1));
             for (int step = 1; step <= STEPS; step++) {
                 double t = (double) step / STEPS;
-                chain.add(new Point(
+                chain.add(new Place(
                         between(between(from.x(), bend.x(), t), between(bend.x(), to.x(), t), t),
                         between(between(from.y(), bend.y(), t), between(bend.y(), to.y(), t), t)));
             }

@@ -12,7 +12,6 @@ import io.resnet4j.vision.ImageDecoder;
 import io.resnet4j.vision.RawImages;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +83,6 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Usage.atLeastOne(command, "--batch-size", batchSize);
-        output.refuseCsv("the figures are of different kinds; --predictions FILE writes a table");
         ImageDecoder decoder = decoding.decoder();
         checkFolders();
         try (DataSet set = open();
@@ -108,13 +106,16 @@ final class ValidateCommand implements Callable<Integer> {
             }
             ValidationFigures figures =
                     new ValidationFigures(opened.network().name(), set, result, answers.metrics(), classifier.labels());
-            output.print(out -> print(figures, out), figures::write);
+            output.print(figures::print, figures::write, figures::write);
+            complainOf(result.failures());
             complainOf(answers.metrics().notNumbers());
             if (predictions != null) {
                 AtomicFile.write(predictions, answers.predictions().getBytes(StandardCharsets.UTF_8));
             }
             if (report != null) {
-                ValidationReport.write(report, figures, answers, new Gallery(set, decoder, classifier.labels()));
+                Gallery gallery = new Gallery(
+                        set, decoder, figures.names(), figures.labels().names());
+                ValidationReport.write(report, figures, answers, gallery);
             }
             boolean answered = answers.metrics().notNumbers() == 0;
             return answered && whole && result.failures().isEmpty() ? 0 : 1;
@@ -139,8 +140,7 @@ final class ValidateCommand implements Callable<Integer> {
      * folders are called by WordNet's numbers (n01440764), whose order is that of its classes.
      */
     private void noteOtherNames(List<String> classes, List<String> labels) {
-        boolean numbers = classes.stream().allMatch(name -> name.matches("n\\d{8}"));
-        boolean compared = classes.size() == labels.size() && !numbers;
+        boolean compared = classes.size() == labels.size() && !ValidationFigures.areNumbers(classes);
         if (compared
                 && IntStream.range(0, classes.size())
                         .noneMatch(i -> classes.get(i).equalsIgnoreCase(labels.get(i)))) {
@@ -164,10 +164,11 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    private void print(ValidationFigures figures, PrintWriter out) {
-        figures.print(out);
-        out.flush();
-        figures.result().failures().forEach(failure -> output.complain(Main.message(failure.cause())));
+    /** JSON has them among the results. */
+    private void complainOf(List<Validation.Failure> failures) {
+        if (output.format() != OutputOptions.Format.JSON) {
+            failures.forEach(failure -> output.complain(Main.message(failure.cause())));
+        }
     }
 
     private void complainOf(int notNumbers) {

@@ -23,6 +23,16 @@ import java.util.stream.IntStream;
 record ValidationFigures(String model, DataSet set, Validation result, Metrics metrics, Labels labels) {
     private static final int WORST = 3;
 
+    /** Whether they are WordNet's, which name ImageNet's folders (n01440764) and tell a reader nothing. */
+    static boolean areNumbers(List<String> classes) {
+        return classes.stream().allMatch(name -> name.matches("n\\d{8}"));
+    }
+
+    /** What is shown in the images, class by class: as the data says it, if that says anything. */
+    List<String> names() {
+        return areNumbers(set.classes()) ? labels.names() : set.classes();
+    }
+
     /** What was measured, as a title. */
     String title() {
         return model + " on " + set.name();
@@ -49,7 +59,7 @@ record ValidationFigures(String model, DataSet set, Validation result, Metrics m
         out.printf(Locale.ROOT, "images/s  %6.0f%n", result.imagesPerSecond());
         String heading = "worst";
         for (int label : worst()) {
-            printPercent(out, heading, confusion().percent(label), "  " + Printable.of(labels.get(label)));
+            printPercent(out, heading, confusion().percent(label), "  " + Printable.of(names().get(label)));
             heading = "";
         }
     }
@@ -86,6 +96,26 @@ record ValidationFigures(String model, DataSet set, Validation result, Metrics m
         writeClasses(json);
         writeFailures(json);
         json.writeEndObject();
+    }
+
+    /** One row, to collect those of several models; {@code --report} and {@code --predictions} have tables of classes and images. */
+    void write(Csv csv) throws IOException {
+        csv.row("model", "data", "top1", "top5", "loss", "ece", "images", "notNumbers", "failures", "imagesPerSecond");
+        csv.row(
+                model,
+                set.name(),
+                cell(result.top1Percent()),
+                cell(result.top5Percent()),
+                cell(metrics.loss()),
+                cell(metrics.calibrationErrorPercent()),
+                result.images(),
+                metrics.notNumbers(),
+                result.failures().size(),
+                result.imagesPerSecond());
+    }
+
+    private static Object cell(double number) {
+        return Double.isFinite(number) ? number : "";
     }
 
     private void writeClasses(JsonGenerator json) throws IOException {

@@ -21,7 +21,8 @@ import java.util.Locale;
  * <pre>
  *  predictions.csv  every image's label, prediction and its probability
  *  classes.csv      how many images of each class are right; what the model and what the data call the class
- *  confusion.csv    how many images of each class, a line, were taken for which, a column
+ *  confusion.csv    how many images of each class, a line, were taken for which, a column; lines are called as the data
+ *                  calls the class, columns as the model does
  *  confusion.png    the same as a picture
  *  gallery.html     the images that were most surely taken for something else
  *  summary.json     what {@code --format json} prints
@@ -72,13 +73,14 @@ final class ValidationReport {
         String title = figures.title();
         String summary = figures.summary();
         ConfusionMatrix confusion = figures.metrics().confusion();
-        List<String> names = figures.labels().names();
+        List<String> names = figures.names();
+        List<String> labels = figures.labels().names();
         write(folder.resolve("predictions.csv"), answers.predictions());
         write(
                 folder.resolve("classes.csv"),
-                classes(confusion, names, figures.set().classes()));
-        write(folder.resolve("confusion.csv"), confusion(confusion, names));
-        Image picture = ConfusionPicture.draw(confusion, names, title, summary);
+                classes(confusion, labels, figures.set().classes()));
+        write(folder.resolve("confusion.csv"), confusion(confusion, names, labels));
+        Image picture = ConfusionPicture.draw(confusion, names, labels, title, summary);
         AtomicFile.write(folder.resolve("confusion.png"), PngWriter.encode(picture));
         write(folder.resolve("gallery.html"), gallery.page(answers.mistakes(), title, summary));
         StringWriter json = new StringWriter();
@@ -92,21 +94,21 @@ final class ValidationReport {
         AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String classes(ConfusionMatrix confusion, List<String> names, List<String> inData) {
+    private static String classes(ConfusionMatrix confusion, List<String> labels, List<String> inData) {
         StringBuilder csv = new StringBuilder(Csv.line("index", "label", "in data", "images", "right", "accuracy"));
-        for (int i = 0; i < names.size(); i++) {
+        for (int i = 0; i < labels.size(); i++) {
             boolean empty = confusion.images(i) == 0;
             String accuracy = empty ? "" : String.format(Locale.ROOT, "%.2f", confusion.percent(i));
-            csv.append(Csv.line(i, names.get(i), inData.get(i), confusion.images(i), confusion.right(i), accuracy));
+            csv.append(Csv.line(i, labels.get(i), inData.get(i), confusion.images(i), confusion.right(i), accuracy));
         }
         return csv.toString();
     }
 
-    private static String confusion(ConfusionMatrix confusion, List<String> names) {
+    private static String confusion(ConfusionMatrix confusion, List<String> names, List<String> labels) {
         Object[] line = new Object[1 + names.size()];
         line[0] = "label";
         for (int i = 0; i < names.size(); i++) {
-            line[1 + i] = names.get(i);
+            line[1 + i] = labels.get(i);
         }
         StringBuilder csv = new StringBuilder(Csv.line(line));
         for (int label = 0; label < names.size(); label++) {

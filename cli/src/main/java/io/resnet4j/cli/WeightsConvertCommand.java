@@ -52,7 +52,10 @@ final class WeightsConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Parameters(index = "0", paramLabel = "IN", description = "A .pth or .safetensors file.")
+    @Parameters(
+            index = "0",
+            paramLabel = "IN",
+            description = "A .pth or .safetensors file, or a folder with model.safetensors.")
     private Path in;
 
     @Parameters(index = "1", paramLabel = "OUT", description = "The safetensors file; replaced if it is there.")

@@ -2,6 +2,7 @@ package io.resnet4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.resnet4j.io.Printable;
+import io.resnet4j.model.Head;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.weights.Checkpoint;
 import io.resnet4j.weights.StateDict;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "Example: resnet4j weights inspect checkpoint.pth"
         })
 final class WeightsInspectCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "A .pth or .safetensors file.")
+    @Parameters(paramLabel = "FILE", description = "A .pth or .safetensors file, or a folder with model.safetensors.")
     private Path file;
 
     @Mixin
@@ -39,15 +40,16 @@ final class WeightsInspectCommand implements Callable<Integer> {
 
     /** What a checkpoint holds beyond its tensors. */
     private record Findings(Checkpoint checkpoint, long bytes, boolean checksums, List<ResNetSpec> fits) {
-        static Findings of(Checkpoint checkpoint, Path file) throws IOException {
-            return new Findings(checkpoint, Files.size(file), checkpoint.verify(), StateDict.fitting(checkpoint));
+        static Findings of(Checkpoint checkpoint) throws IOException {
+            long bytes = Files.size(Path.of(checkpoint.file()));
+            return new Findings(checkpoint, bytes, checkpoint.verify(), StateDict.fitting(checkpoint));
         }
     }
 
     @Override
     public Integer call() throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(file, selection.options())) {
-            Findings findings = Findings.of(checkpoint, file);
+            Findings findings = Findings.of(checkpoint);
             output.print(out -> print(findings, out), json -> write(findings, json), csv -> write(checkpoint, csv));
         }
         return 0;
@@ -78,7 +80,10 @@ final class WeightsInspectCommand implements Callable<Integer> {
         checkpoint.notes().forEach(note -> out.printf("note:      %s%n", Printable.of(note)));
         for (ResNetSpec spec : findings.fits()) {
             boolean own = spec.classes() == spec.task().classes();
-            out.printf("fits:      %s%s%n", spec.name(), own ? "" : " with %d classes".formatted(spec.classes()));
+            String classes = own ? "" : " with %d classes".formatted(spec.classes());
+            String head =
+                    spec.head().layers() instanceof Head.Mlp mlp ? ", mlp head of %d".formatted(mlp.hidden()) : "";
+            out.printf("fits:      %s%s%s%n", spec.name(), classes, head);
         }
         if (findings.fits().isEmpty()) {
             out.println("fits:      no model of the catalogue");
@@ -125,6 +130,9 @@ final class WeightsInspectCommand implements Callable<Integer> {
             json.writeStartObject();
             json.writeStringField("model", spec.name());
             json.writeNumberField("classes", spec.classes());
+            if (spec.head().layers() instanceof Head.Mlp mlp) {
+                json.writeNumberField("hidden", mlp.hidden());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.resnet4j.cli.Canvas.Anchor;
-import io.resnet4j.cli.Canvas.Pen;
+import io.resnet4j.cli.Drawing.Anchor;
+import io.resnet4j.cli.Drawing.Pen;
 import io.resnet4j.vision.Image;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -200,7 +200,6 @@ class CommandLineTest {
                 "features --node layer9 cat.png -o maps",
                 "completion",
                 "completion fish",
-                "validate --format csv folder:.",
                 "validate --batch-size 0 folder:.",
                 "validate --max-pixels 715827883 folder:.",
                 "validate --exif digits",

@@ -78,7 +78,8 @@ class ConfusionPictureTest {
     @ValueSource(ints = {1, 2, 20, 100, 151})
     void whatIsTooLongIsCutAndNothingReachesTheEdge(int classes) {
         String longest = "W".repeat(100_000);
-        Image image = ConfusionPicture.draw(diagonal(classes), Collections.nCopies(classes, longest), longest, longest);
+        List<String> names = Collections.nCopies(classes, longest);
+        Image image = ConfusionPicture.draw(diagonal(classes), names, names, longest, longest);
         for (int margin = 0; margin < 8; margin++) {
             int right = image.width() - 1 - margin;
             int bottom = image.height() - 1 - margin;
@@ -99,12 +100,31 @@ class ConfusionPictureTest {
         assertArrayEquals(draw(diagonal(3), List.of("cat", "class 1", "dog")).rgb(), drawn.rgb());
     }
 
+    /** Which the data may call otherwise than the model. */
+    @Test
+    void rowsHaveTheNamesOfTheDataAndColumnsThoseOfTheModel() {
+        Image same = draw(diagonal(2), List.of("0", "1"));
+        Image other = ConfusionPicture.draw(diagonal(2), List.of("7", "1"), List.of("0", "1"), "title", "subtitle");
+        Cells cells = cells(same, 2);
+        int bottom = cells.top() + (int) (2 * cells.side());
+        boolean left = false;
+        for (int y = 0; y < same.height(); y++) {
+            for (int x = 0; x < same.width(); x++) {
+                if (CanvasTest.colour(same, x, y) != CanvasTest.colour(other, x, y)) {
+                    left = true;
+                    assertTrue(x < cells.left() && y < bottom, x + ", " + y);
+                }
+            }
+        }
+        assertTrue(left);
+    }
+
     /** Of a million images a cell is as wide as its number. */
     @Test
     void countsFitTheirCells() {
         ConfusionMatrix million = diagonal(20, 1_000_000);
         Cells cells = cells(draw(million, names("", 20)), 20);
-        assertTrue(cells.side() > new Canvas.Pen(9.5, 0, Canvas.Anchor.START, false).length("1000000") + 4);
+        assertTrue(cells.side() > new Drawing.Pen(9.5, 0, Drawing.Anchor.START, false).length("1000000") + 4);
     }
 
     @Test
@@ -119,7 +139,7 @@ class ConfusionPictureTest {
     }
 
     private static Image draw(ConfusionMatrix matrix, List<String> names) {
-        return ConfusionPicture.draw(matrix, names, "title", "subtitle");
+        return ConfusionPicture.draw(matrix, names, names, "title", "subtitle");
     }
 
     private static Cells cells(Image image, int classes) {

@@ -126,4 +126,33 @@ class CsvTest {
         assertEquals("name,file,error", lines.get(0));
         assertTrue(lines.get(1).startsWith("cifar10,%s".formatted(folder)), lines.get(1));
     }
+
+    /** One row, which can stand below that of another model. */
+    @Test
+    void aValidationIsARow() throws IOException {
+        List<String> lines = lines("validate", "digits", "--format", "csv");
+        assertEquals("model,data,top1,top5,loss,ece,images,notNumbers,failures,imagesPerSecond", lines.get(0));
+        assertTrue(
+                lines.get(1)
+                        .matches(
+                                "resnet20,digits[^,]*,\\d+\\.\\d+,\\d+\\.\\d+,\\d+\\.\\d+,\\d+\\.\\d+,355,0,0,\\d+\\.\\d+"),
+                lines.get(1));
+        assertEquals(2, lines.size());
+    }
+
+    /** What is no number is an empty cell, and a file that cannot be read is told on stderr. */
+    @Test
+    void aValidationWithFailuresSaysSo() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            Path one = Files.createDirectories(folder.resolve("data/" + i));
+            Files.writeString(one.resolve("bad.png"), "text");
+        }
+        Answer answer = run("validate", "folder:" + folder.resolve("data"), "--format", "csv");
+        assertEquals(1, answer.exitCode(), answer.err());
+        assertTrue(answer.out().contains(",,,,,0,0,10,"), answer.out());
+        assertEquals(
+                10,
+                answer.err().lines().filter(line -> line.contains("bad.png")).count(),
+                answer.err());
+    }
 }

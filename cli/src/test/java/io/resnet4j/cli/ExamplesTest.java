@@ -40,7 +40,7 @@ class ExamplesTest {
     @Test
     void examplesCompile() throws IOException {
         List<Example> examples = new ArrayList<>(in(ROOT.resolve("README.md"), README));
-        for (String module : List.of("core", "image", "onednn", "cli")) {
+        for (String module : List.of("core", "image", "onednn", "training", "cli")) {
             try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
                 for (Path source : sources.filter(file -> file.toString().endsWith(".java"))
                         .toList()) {

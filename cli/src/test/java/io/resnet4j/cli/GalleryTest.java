@@ -65,18 +65,22 @@ class GalleryTest {
     void aPictureThatIsGoneIsItsReason() {
         Gone set = new Gone(LABELS.names(), new ImageException("some/<b>.png", "not an image"));
         Mistake mistake = new Mistake(0, set.samples().get(0), 1, 0.99999, 0.00001);
-        String page = new Gallery(set, null, LABELS).page(List.of(mistake), "title", "summary");
-        assertTrue(page.contains("<div class=\"picture\"><p>some/&lt;b&gt;.png: not an image</p></div>"), page);
+        String page = new Gallery(set, null, List.of("<cat>", "dog"), LABELS.names())
+                .page(List.of(mistake), "title", "summary");
+        assertTrue(page.contains("<div class=\"picture\"><p>some/&lt;b&gt;.png: not an image</p>"), page);
         assertTrue(
                 page.contains("<dt class=\"wrong\" title=\"prediction\">dog</dt><dd class=\"wrong\">100.00 %</dd>"),
                 page);
-        assertTrue(page.contains("<dt class=\"right\" title=\"label\">cat</dt><dd class=\"right\">0.00 %</dd>"), page);
+        assertTrue(
+                page.contains("<dt class=\"right\" title=\"label\">&lt;cat&gt;</dt><dd class=\"right\">0.00 %</dd>"),
+                page);
     }
 
     @Test
     void whereNothingIsWrongThePageSaysSo() {
         Gone set = new Gone(LABELS.names(), new IllegalStateException());
-        String page = new Gallery(set, null, LABELS).page(List.of(), "title", "summary");
+        String page =
+                new Gallery(set, null, List.of("<cat>", "dog"), LABELS.names()).page(List.of(), "title", "summary");
         assertTrue(page.contains("<p>Every image was taken for what it is.</p>"), page);
     }
 
@@ -89,7 +93,7 @@ class GalleryTest {
         Validation result = new Validation(1, 0, 1, 1, List.of());
         ValidationFigures figures = new ValidationFigures("tiny", set, result, metrics, LABELS);
         Files.writeString(folder.resolve("summary.json"), "earlier");
-        Gallery gallery = new Gallery(set, null, LABELS);
+        Gallery gallery = new Gallery(set, null, List.of("<cat>", "dog"), LABELS.names());
         assertThrows(IllegalStateException.class, () -> ValidationReport.write(folder, figures, answers, gallery));
         assertTrue(Files.exists(folder.resolve("confusion.png")));
         assertFalse(Files.exists(folder.resolve("summary.json")));

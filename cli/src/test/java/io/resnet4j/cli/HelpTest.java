@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,25 @@ class HelpTest {
                 .filter(line -> line.startsWith("  resnet4j "))
                 .map(String::strip)
                 .toList();
+    }
+
+    /** Which picocli would break after full stops and colons. */
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void noWordIsBrokenInTwo(String verb) {
+        CommandLine command = Main.commandLine();
+        for (String name : verb.split(" ")) {
+            command = command.getSubcommands().get(name);
+        }
+        String help = help(verb);
+        assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);
+        Set<String> words = new HashSet<>(List.of(help.split("\\s+")));
+        Stream.concat(
+                        Stream.of(command.getCommandSpec().usageMessage().footer()),
+                        command.getCommandSpec().args().stream().flatMap(option -> Stream.of(option.description())))
+                .flatMap(text -> Stream.of(text.split("\\s+")))
+                .filter(word -> !word.isEmpty())
+                .forEach(word -> assertTrue(words.contains(word), word));
     }
 
     @Test

@@ -99,6 +99,7 @@ class ValidationReportTest {
             List<String> row = classes.get(1 + label);
             assertEquals(List.of("" + label, "" + images, "" + right, share), without(row, 1, 2));
             assertEquals("" + label, row.get(2)); // what the data calls it
+            assertEquals(row.get(2), confusion.get(1 + label).get(0));
             assertEquals(confusion.get(0).get(1 + label), row.get(1));
         }
         assertTrue(answer.out().contains("\"top1\" : " + 100.0 * rightInAll / 355 + ","), answer.out());
@@ -136,7 +137,18 @@ class ValidationReportTest {
                 assertArrayEquals(image.rgb(), pictures.get(i).rgb(), worst.get(i));
             }
         }
+        assertEquals(
+                worst.stream().map(path -> labelOf(path, rows)).toList(),
+                found("<dt class=\"right\" title=\"label\">(.*?)</dt>")); // digits, not the model's animals
         assertEquals(60, found("<img [^>]*width=\"160\" height=\"160\"").size());
+    }
+
+    private static String labelOf(String path, List<List<String>> rows) {
+        return rows.stream()
+                .filter(row -> row.get(0).equals(path))
+                .findFirst()
+                .orElseThrow()
+                .get(1);
     }
 
     /** One that cannot be read comes before those that can. */
@@ -162,6 +174,20 @@ class ValidationReportTest {
                     : Resize.resize(deer, 160, Math.round(160f * deer.height() / deer.width()), Interpolation.LANCZOS);
             assertArrayEquals(small.rgb(), pictures().get(i).rgb(), files.get(i));
         }
+    }
+
+    /** Nobody knows what n01440764 is. */
+    @Test
+    void whereTheDataHasNumbersOfWordNetTheModelsNamesStand() throws IOException {
+        Path data = folder.resolve("data");
+        for (int i = 0; i < 10; i++) {
+            Path one = Files.createDirectories(data.resolve("n0144076" + i));
+            Files.copy(SAMPLES.resolve("cat.png"), one.resolve("photo.png"));
+        }
+        Answer answer = validate("folder:" + data);
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertEquals("airplane", csv("confusion.csv").get(1).get(0));
+        assertEquals("n01440760", csv("classes.csv").get(1).get(2));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.cli.CommandProcess.Answer;
 import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.Head;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.TensorSpec;
@@ -95,6 +96,47 @@ class WeightsCommandTest {
                 spaced(answer.out()).contains("\"fits\" : [ { \"model\" : \"tiny\", \"classes\" : 7 } ]"),
                 answer.out());
         assertLine(run("weights", "inspect", initial(7)).out(), "fits: tiny with 7 classes");
+    }
+
+    /** Which is none of the catalogue's, and trained on its networks all the same. */
+    @Test
+    void inspectFindsAHeadOfTwoLayers() throws IOException {
+        ResNetSpec spec = Catalogue.named("tiny").withClasses(7).withHead(new Head.Mlp(0.3, 24, 0.2));
+        Path file = initial(spec);
+        assertLine(run("weights", "inspect", file).out(), "fits: tiny with 7 classes, mlp head of 24");
+        assertTrue(spaced(run("weights", "inspect", file, "--format", "json").out())
+                .contains("\"fits\" : [ { \"model\" : \"tiny\", \"classes\" : 7, \"hidden\" : 24 } ]"));
+    }
+
+    @Test
+    void aFolderStandsForTheWeightsInIt() throws IOException {
+        Path run = Files.createDirectory(folder.resolve("run"));
+        Path file = Files.copy(EMBEDDED, run.resolve("model.safetensors"));
+        assertEquals(
+                run("weights", "inspect", file).out(),
+                run("weights", "inspect", run).out());
+        Answer cat = run("classify", "--weights", run, "--top", "1", CAT);
+        assertEquals(0, cat.exitCode(), cat.err());
+        assertEquals(run("classify", "--top", "1", CAT).out(), cat.out());
+        Path target = folder.resolve("out.safetensors");
+        assertEquals(0, run("weights", "convert", run, target).exitCode());
+        assertEquals(-1, Files.mismatch(file, target));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classify --weights", "classify --model resnet20 --weights", "weights inspect"})
+    void aFolderWithoutWeightsIsNamed(String line) {
+        List<Object> arguments = new ArrayList<>(List.of(line.split(" ")));
+        arguments.add(folder);
+        if (line.startsWith("classify")) {
+            arguments.add(CAT);
+        }
+        Answer answer = run(arguments.toArray());
+        assertEquals(1, answer.exitCode(), answer.err());
+        assertEquals(
+                "resnet4j: %s: the folder has no model.safetensors; name a file of weights, or a folder with that file"
+                        .formatted(folder),
+                answer.err().strip());
     }
 
     /** Halves are enough to see a cat, and take half the room. */
@@ -254,7 +296,10 @@ class WeightsCommandTest {
 
     /** An untrained network as a file that does not describe itself. */
     private Path initial(int classes) throws IOException {
-        ResNetSpec spec = Catalogue.named("tiny").withClasses(classes);
+        return initial(Catalogue.named("tiny").withClasses(classes));
+    }
+
+    private Path initial(ResNetSpec spec) throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (TensorSpec tensor : spec.network().tensors()) {
             tensors.put(tensor.name(), new Initializer(1).get(tensor));

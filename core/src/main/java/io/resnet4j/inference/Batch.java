@@ -21,7 +21,10 @@ public interface Batch {
     /** Writes it as bfloat16, the upper half of a float32, each number rounded to the nearest, ties to even. */
     void write(int index, ShortBuffer bfloat16);
 
-    /** RGB pixels, which {@code normalization} turns into numbers as they are written: torchvision's way. */
+    /**
+     * RGB pixels, which {@code normalization} turns into numbers as they are written: torchvision's way. They come with as many
+     * channels as it has.
+     */
     static Batch of(List<Image> images, Normalization normalization) {
         return new PixelBatch(images, normalization);
     }

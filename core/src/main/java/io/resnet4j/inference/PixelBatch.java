@@ -30,7 +30,8 @@ record PixelBatch(List<Image> images, Normalization normalization) implements Ba
 
     @Override
     public Shape shape() {
-        return Shape.of(3, images.get(0).height(), images.get(0).width());
+        return Shape.of(
+                normalization.channels(), images.get(0).height(), images.get(0).width());
     }
 
     @Override

@@ -3,11 +3,11 @@ package io.resnet4j.inference;
 import io.resnet4j.vision.DataSet;
 import io.resnet4j.vision.DataSet.Sample;
 import io.resnet4j.vision.DataSetException;
+import io.resnet4j.vision.DataSets;
 import io.resnet4j.vision.ImageDecoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -109,19 +109,12 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
                                 start(classes),
                                 start(labels),
                                 half.map(name -> "; the data has a folder for each half, name one: "
-                                                + inside(data, name))
+                                                + DataSets.inside(data.name(), name))
                                         .orElse("")));
     }
 
     private static String start(List<String> names) {
         return names.stream().limit(SHOWN).collect(Collectors.joining(", ")) + (names.size() > SHOWN ? ", ..." : "");
-    }
-
-    /** How a folder of a data set is called that is called {@code folder:DIR}, {@code folder:FILE.zip} or so. */
-    private static String inside(DataSet data, String folder) {
-        String name = data.name();
-        boolean isArchive = name.toLowerCase(Locale.ROOT).matches(".*\\.(zip|tar)");
-        return name + (isArchive ? "!/" : name.endsWith("/") ? "" : "/") + folder;
     }
 
     /** What has been counted so far. */

@@ -6,21 +6,26 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Writes files that are there whole or not at all: beside the target first, which stays as it was until {@link #commit}
  * and for good when the file is closed without.
  */
 public final class AtomicFile implements Closeable {
+    private static final String SUFFIX = ".part";
+
     private final Path target;
     private final Path temporary;
-    private final FileChannel channel;
+    private final TargetChannel channel;
 
     /** Writes what a file is to hold. */
     public interface ContentWriter {
@@ -28,25 +33,24 @@ public final class AtomicFile implements Closeable {
         void writeTo(WritableByteChannel channel) throws IOException;
     }
 
-    private AtomicFile(Path target, Path temporary) throws IOException {
+    private AtomicFile(Path target, OptionalLong size) throws IOException {
         this.target = target;
-        this.temporary = temporary;
-        channel = open(temporary);
+        temporary = target.resolveSibling(prefix(target) + UUID.randomUUID() + SUFFIX);
+        channel = new TargetChannel(open(temporary), target, size);
     }
 
     /**
-     * Begins a file.
+     * Begins a file. When the disk is full, or fails otherwise, the error of its channel names the target.
      *
      * @throws FileSystemException that names the folder, when no file can be made there
      */
     public static AtomicFile create(Path target) throws IOException {
-        return new AtomicFile(
-                target, target.resolveSibling(".%s.%s.part".formatted(target.getFileName(), UUID.randomUUID())));
+        return new AtomicFile(target, OptionalLong.empty());
     }
 
-    /** Writes {@code content} as {@link #write(Path, ContentWriter)} does. */
+    /** Writes {@code content} as {@link #write(Path, long, ContentWriter)} does. */
     public static void write(Path target, byte[] content) throws IOException {
-        write(target, channel -> {
+        write(target, content.length, channel -> {
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 channel.write(rest);
@@ -54,11 +58,28 @@ public final class AtomicFile implements Closeable {
         });
     }
 
-    /** Writes a file in one go. */
-    public static void write(Path target, ContentWriter content) throws IOException {
-        try (AtomicFile file = create(target)) {
+    /**
+     * Writes a file in one go.
+     *
+     * @param size how many bytes it will have, which the user wants to know when the disk is full
+     */
+    public static void write(Path target, long size, ContentWriter content) throws IOException {
+        try (AtomicFile file = new AtomicFile(target, OptionalLong.of(size))) {
             content.writeTo(file.channel());
             file.commit();
+        }
+    }
+
+    /** Takes away what writers that were killed have left beside {@code target}. Nobody may be writing it. */
+    public static void removeLeftovers(Path target) throws IOException {
+        Path folder = target.toAbsolutePath().getParent();
+        // Others' are like it: those of a.csv and of a.csv.sha256 begin alike.
+        Pattern name = Pattern.compile(Pattern.quote(prefix(target)) + "[0-9a-f-]{36}" + Pattern.quote(SUFFIX));
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(
+                folder, entry -> name.matcher(entry.getFileName().toString()).matches())) {
+            for (Path leftover : leftovers) {
+                Files.deleteIfExists(leftover);
+            }
         }
     }
 
@@ -67,12 +88,13 @@ public final class AtomicFile implements Closeable {
         return channel;
     }
 
-    /** Puts the file in its place in one step. After a power cut there is the old file or the new one. */
+    /** Puts the file in its place in one step, for good. After a power cut meanwhile there is the old file or the new one. */
     public void commit() throws IOException {
         // The disk may put the new name before the bytes otherwise, and the power fail in between.
-        channel.force(true);
+        channel.force();
         channel.close();
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceName(target);
     }
 
     /** Takes away what was not committed. */
@@ -82,6 +104,25 @@ public final class AtomicFile implements Closeable {
             channel.close();
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static String prefix(Path target) {
+        return "." + target.getFileName() + ".";
+    }
+
+    /** The new name is in the folder, which may still be in memory only. */
+    private static void forceName(Path target) throws IOException {
+        // Windows opens no folders, and has no other way.
+        if (target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel folder = FileChannel.open(target.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            } catch (IOException e) {
+                String problem = "it is in its place, and may be lost with the power: %s; check the disk";
+                throw (FileSystemException)
+                        new FileSystemException(target.toString(), null, problem.formatted(e.getMessage()))
+                                .initCause(e);
+            }
         }
     }
 

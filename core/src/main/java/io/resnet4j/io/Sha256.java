@@ -3,12 +3,13 @@ package io.resnet4j.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The SHA-256 of files. */
+/** The SHA-256 of files, and of what is as good as one. */
 public final class Sha256 {
     private static final int BUFFER = 1 << 18;
 
@@ -23,6 +24,28 @@ public final class Sha256 {
                 digest.update(buffer.flip());
             }
         }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The digits of what {@code content} writes. */
+    public static String of(AtomicFile.ContentWriter content) throws IOException {
+        MessageDigest digest = digest();
+        content.writeTo(new WritableByteChannel() {
+            @Override
+            public int write(ByteBuffer bytes) {
+                int count = bytes.remaining();
+                digest.update(bytes);
+                return count;
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        });
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -4,11 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /** What someone may have meant who mistyped a name. */
-final class Names {
+public final class Names {
     private Names() {}
 
     /** The {@code count} names that take the fewest changes of a letter to become {@code name}. */
-    static List<String> nearest(String name, List<String> names, int count) {
+    public static List<String> nearest(String name, List<String> names, int count) {
         return names.stream()
                 .sorted(Comparator.comparingInt(other -> changes(name, other)))
                 .limit(count)

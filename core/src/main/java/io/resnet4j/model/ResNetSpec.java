@@ -31,7 +31,7 @@ public record ResNetSpec(String name, Paper paper, Task task, int channels, Trun
                 .toList();
         Trunk trunk = new Trunk(new Stem.Imagenet(64), block, stages, Cardinality.ONE, new Norm.Batch(), false);
         Task task = Task.IMAGENET_1K;
-        return new ResNetSpec(name, Paper.NONE, task, RGB, trunk, new Head("fc", task.classes(), 0));
+        return new ResNetSpec(name, Paper.NONE, task, RGB, trunk, new Head("fc", task.classes(), new Head.Linear()));
     }
 
     /**
@@ -65,12 +65,17 @@ public record ResNetSpec(String name, Paper paper, Task task, int channels, Trun
 
     /** With a head of so many outputs. */
     public ResNetSpec withClasses(int classes) {
-        return with(new Head(head.name(), classes, head.dropout()));
+        return with(new Head(head.name(), classes, head.layers()));
+    }
+
+    /** With a head of other layers, which keeps its name and its outputs. */
+    public ResNetSpec withHead(Head.Layers layers) {
+        return with(new Head(head.name(), head.classes(), layers));
     }
 
     /** With features left out before the head in training, with that probability. */
     public ResNetSpec withDropout(double probability) {
-        return with(new Head(head.name(), head.classes(), probability));
+        return withHead(head.layers().withDropout(probability));
     }
 
     /** For images of so many channels. */
@@ -129,7 +134,7 @@ public record ResNetSpec(String name, Paper paper, Task task, int channels, Trun
     }
 
     ResNetSpec withHeadNamed(String name) {
-        return with(new Head(name, head.classes(), head.dropout()));
+        return with(new Head(name, head.classes(), head.layers()));
     }
 
     private ResNetSpec with(Trunk trunk) {

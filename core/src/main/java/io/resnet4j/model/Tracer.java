@@ -106,6 +106,11 @@ public final class Tracer {
         return node(numbered("relu"), new Op.Relu(), channels(x), x);
     }
 
+    /** The same by a name of its own, as the modules of a {@code torch.nn.Sequential} have. */
+    Value relu(String name, Value x) {
+        return node(name, new Op.Relu(), channels(x), x);
+    }
+
     /** {@code 1 / (1 + exp(-x))}. */
     public Value sigmoid(Value x) {
         return node(numbered("sigmoid"), new Op.Sigmoid(), channels(x), x);
@@ -149,6 +154,11 @@ public final class Tracer {
     /** A dropout, or {@code x} itself where nothing is ever to be left out. */
     public Value dropout(Value x, double probability) {
         return probability == 0 ? x : node(numbered("dropout"), new Op.Dropout(probability), channels(x), x);
+    }
+
+    /** A dropout by a name of its own, there even where nothing is ever to be left out. */
+    Value dropout(String name, Value x, double probability) {
+        return node(name, new Op.Dropout(probability), channels(x), x);
     }
 
     /** A linear layer with bias. */

@@ -29,6 +29,11 @@ public interface DataSet extends Closeable {
         return OptionalInt.empty();
     }
 
+    /** The side of the square that all images are, where that is known: of images in memory. */
+    default OptionalInt side() {
+        return OptionalInt.empty();
+    }
+
     /**
      * A sample's pixels. May be called by many threads at once.
      *

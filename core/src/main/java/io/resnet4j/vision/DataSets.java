@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Opens data sets by name. */
@@ -38,6 +39,12 @@ public final class DataSets {
      */
     public static DataSet open(String name) throws IOException {
         return open(name, () -> PublishedData.cache(System.getenv()));
+    }
+
+    /** How a folder within a data set of folders is called: {@code folder:DIR/train} of {@code folder:DIR}. */
+    public static String inside(String name, String folder) {
+        boolean isArchive = name.toLowerCase(Locale.ROOT).matches(".*\\.(zip|tar)");
+        return name + (isArchive ? INSIDE : name.endsWith("/") ? "" : "/") + folder;
     }
 
     /** The same with other downloads, of which only {@code cifar10} and {@code cifar100} alone ask. */

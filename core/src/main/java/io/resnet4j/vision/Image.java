@@ -21,9 +21,12 @@ public record Image(int width, int height, byte[] rgb) {
     /**
      * An image without light, to be written.
      *
-     * @throws IllegalArgumentException when an array cannot hold so many pixels
+     * @throws IllegalArgumentException when that is no pixel, or more than an array can hold
      */
     static Image black(int width, int height) {
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException("an image has at least one pixel, not %d x %d".formatted(width, height));
+        }
         if ((long) width * height > LARGEST) {
             throw new IllegalArgumentException(
                     "%d x %d pixels are more than an array holds, which are %d".formatted(width, height, LARGEST));

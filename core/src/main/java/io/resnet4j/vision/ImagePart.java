@@ -27,12 +27,7 @@ public record ImagePart(Image pixels, Region region, int width, int height) {
         if (region.requireInside(image.width(), image.height()).covers(image.width(), image.height())) {
             return whole(image);
         }
-        int length = region.width() * Image.CHANNELS;
-        byte[] rgb = new byte[length * region.height()];
-        for (int y = 0; y < region.height(); y++) {
-            int start = ((region.top() + y) * image.width() + region.left()) * Image.CHANNELS;
-            System.arraycopy(image.rgb(), start, rgb, y * length, length);
-        }
-        return new ImagePart(new Image(region.width(), region.height(), rgb), region, image.width(), image.height());
+        Image pixels = ImageOps.crop(image, region.left(), region.top(), region.width(), region.height());
+        return new ImagePart(pixels, region, image.width(), image.height());
     }
 }

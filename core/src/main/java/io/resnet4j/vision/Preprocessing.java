@@ -97,13 +97,6 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation, N
 
     /** Black all around; of an odd margin the smaller half goes left and on top. */
     private Image pad(Image cut) {
-        byte[] padded = new byte[crop * crop * 3];
-        int left = (crop - cut.width()) / 2;
-        int top = (crop - cut.height()) / 2;
-        int length = cut.width() * 3;
-        for (int y = 0; y < cut.height(); y++) {
-            System.arraycopy(cut.rgb(), y * length, padded, ((top + y) * crop + left) * 3, length);
-        }
-        return new Image(crop, crop, padded);
+        return ImageOps.crop(cut, -((crop - cut.width()) / 2), -((crop - cut.height()) / 2), crop, crop);
     }
 }

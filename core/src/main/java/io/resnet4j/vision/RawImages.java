@@ -65,6 +65,11 @@ public final class RawImages implements DataSet {
         return OptionalInt.of(published);
     }
 
+    @Override
+    public OptionalInt side() {
+        return OptionalInt.of(format.side());
+    }
+
     /** The values of an image as they were published, {@code [channel][y][x]}, each an unsigned byte. */
     public byte[] values(int index) {
         int rest = index;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ import java.util.Map;
  * until the checkpoint is closed. Nothing in a file is ever run.
  */
 public final class Checkpoint implements Closeable {
+    /** The weights in a run's folder, which stands for them. */
+    public static final String IN_FOLDER = "model.safetensors";
+
     /** Networks have tensors of four dimensions; those of more than 64 exist in PyTorch, but its operations refuse them. */
     static final int HIGHEST_RANK = 64;
 
@@ -69,9 +73,11 @@ public final class Checkpoint implements Closeable {
     }
 
     /**
-     * Opens a file of any of the formats, which its content tells apart and its name does not.
+     * Opens a file of any of the formats, which its content tells apart and its name does not; of a folder, the file
+     * {@value #IN_FOLDER}.
      *
-     * @throws MalformedFileException when it is none of them, is damaged, or holds what is not read as data
+     * @throws MalformedFileException when it is none of them, is damaged, or holds what is not read as data; and of a folder
+     *     without that file
      */
     public static Checkpoint open(Path path) throws IOException {
         return open(path, CheckpointOptions.defaults());
@@ -83,13 +89,23 @@ public final class Checkpoint implements Closeable {
      * @throws MalformedFileException also when the file has no such tensors
      */
     public static Checkpoint open(Path path, CheckpointOptions options) throws IOException {
-        PositionalFile file = PositionalFile.open(path);
+        PositionalFile file = PositionalFile.open(Files.isDirectory(path) ? inFolder(path) : path);
         try {
             return of(file, options);
         } catch (IOException | RuntimeException | Error e) {
             file.close();
             throw e;
         }
+    }
+
+    private static Path inFolder(Path folder) throws MalformedFileException {
+        Path file = folder.resolve(IN_FOLDER);
+        if (!Files.isRegularFile(file)) {
+            throw new MalformedFileException(
+                    folder.toString(),
+                    "the folder has no %s; name a file of weights, or a folder with that file".formatted(IN_FOLDER));
+        }
+        return file;
     }
 
     /** The checkpoint that {@code file} is, which is closed with it. */
@@ -125,7 +141,7 @@ public final class Checkpoint implements Closeable {
         return SafetensorsFile.read(PositionalFile.of(name, content), CheckpointOptions.defaults());
     }
 
-    /** The path, as the user gave it. */
+    /** The path, as the user gave it; where that was a folder, the path of the file in it. */
     public String file() {
         return file;
     }

@@ -2,7 +2,6 @@ package io.resnet4j.weights;
 
 import io.resnet4j.model.Init;
 import io.resnet4j.model.TensorSpec;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -10,16 +9,11 @@ import java.util.Arrays;
  * depends on the seed, its tensor's name and its place in it, and on nothing else: not on the order in which tensors are
  * asked for, the threads that ask, or the Java that runs. Safe for use by many threads.
  *
- * <p>Place {@code i} of a tensor draws 64 bits of its own, from a SplitMix64 (Steele, Lea and Flood 2014) that starts at
- * the seed and the FNV-1a hash of the name in UTF-8. Pairs of places share a normal pair (Box and Muller 1958). Integers
- * have 64 bits and wrap around, {@code >>>} shifts zeros in, fractions are doubles until they are stored as floats:
+ * <p>Place {@code i} of a tensor draws 64 bits of its own, {@code bits(i)} of the {@link RandomBits} of the seed and the
+ * tensor's name. Pairs of places share a normal pair (Box and Muller 1958). Fractions are doubles until they are stored as
+ * floats:
  *
  * <pre>{@code
- * G       = 0x9E3779B97F4A7C15
- * mix(z)  : z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9; z = (z ^ z >>> 27) * 0x94D049BB133111EB; z ^ z >>> 31
- * key     = mix(mix(seed + G) ^ fnv1a(name))
- * bits(i) = mix(key + (i + 1) * G)
- *
  * uniform : u = (bits(i) >>> 40) / 2^24                      x[i] = bound * (2 * u - 1)
  *
  * normal  : u = (bits(2 * j) >>> 11) / 2^53                  r = sqrt(-2 * log(1 - u))
@@ -31,8 +25,6 @@ import java.util.Arrays;
  * number rounds up to the float nearest to the bound. None of this changes between releases.
  */
 public final class Initializer implements TensorSource {
-    private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
-
     private final long seed;
 
     public Initializer(long seed) {
@@ -44,13 +36,12 @@ public final class Initializer implements TensorSource {
         if (spec.role() == TensorSpec.Role.COUNTER) {
             return Tensor.counter(0);
         }
-        long key = mix(mix(seed + GOLDEN_RATIO) ^ fnv1a(spec.name()));
         int count = Math.toIntExact(spec.shape().elements());
-        return Tensor.of(spec.shape(), spec.init().accept(new Draws(key, count)));
+        return Tensor.of(spec.shape(), spec.init().accept(new Draws(RandomBits.of(seed, spec.name()), count)));
     }
 
-    /** A tensor of {@code count} numbers, drawn from {@code key} on. */
-    private record Draws(long key, int count) implements Init.Visitor<float[]> {
+    /** A tensor of {@code count} numbers. */
+    private record Draws(RandomBits random, int count) implements Init.Visitor<float[]> {
         @Override
         public float[] constant(Init.Constant init) {
             float[] x = new float[count];
@@ -62,7 +53,7 @@ public final class Initializer implements TensorSource {
         public float[] uniform(Init.Uniform init) {
             float[] x = new float[count];
             for (int i = 0; i < count; i++) {
-                double u = (bits(i) >>> 40) * 0x1p-24;
+                double u = (random.bits(i) >>> 40) * 0x1p-24;
                 x[i] = (float) (init.bound() * (2 * u - 1));
             }
             return x;
@@ -72,8 +63,8 @@ public final class Initializer implements TensorSource {
         public float[] normal(Init.Normal init) {
             float[] x = new float[count];
             for (int i = 0; i < count; i += 2) {
-                double u = (bits(i) >>> 11) * 0x1p-53;
-                double v = (bits(i + 1) >>> 11) * 0x1p-53;
+                double u = random.uniform(i);
+                double v = random.uniform(i + 1);
                 double radius = Math.sqrt(-2 * StrictMath.log(1 - u)); // u is below 1
                 double angle = 2 * Math.PI * v;
                 x[i] = (float) (init.deviation() * (radius * StrictMath.cos(angle)));
@@ -83,23 +74,5 @@ public final class Initializer implements TensorSource {
             }
             return x;
         }
-
-        private long bits(long i) {
-            return mix(key + (i + 1) * GOLDEN_RATIO);
-        }
-    }
-
-    private static long mix(long z) {
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
-    }
-
-    private static long fnv1a(String name) {
-        long hash = 0xCBF29CE484222325L;
-        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xff)) * 0x100000001B3L;
-        }
-        return hash;
     }
 }

@@ -1,6 +1,7 @@
 package io.resnet4j.weights;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -72,6 +73,13 @@ final class Json {
         return fields.isEmpty();
     }
 
+    /** The same object with these fields where it has none of that name. */
+    Json orElse(Map<String, ?> defaults) {
+        Map<Object, Object> all = new LinkedHashMap<>(defaults);
+        all.putAll(fields);
+        return new Json(file, path, all);
+    }
+
     /** The names of the fields, in their order. */
     List<String> names() {
         return fields.keySet().stream().map(String::valueOf).toList();
@@ -126,6 +134,10 @@ final class Json {
 
     double decimal(String name) throws MalformedFileException {
         return number(name, fields.get(name));
+    }
+
+    boolean bool(String name) throws MalformedFileException {
+        return cast(name, fields.get(name), Boolean.class, "true or false");
     }
 
     /** The objects in an array. */
@@ -188,7 +200,7 @@ final class Json {
     }
 
     private double number(String name, Object value) throws MalformedFileException {
-        double number = cast(name, value, Double.class, "a number");
+        double number = cast(name, value, Number.class, "a number").doubleValue();
         if (Double.isInfinite(number)) {
             throw new MalformedFileException(file, "%s.%s is a number beyond 64 bits".formatted(path, name));
         }
@@ -219,6 +231,26 @@ final class Json {
             return "'%s'".formatted(Printable.excerpt(text));
         }
         return value == null ? "nothing" : value.toString();
+    }
+
+    /** Writes texts, numbers and truths, and lists and maps of them. */
+    static void write(JsonGenerator json, Object value) throws IOException {
+        if (value instanceof Map<?, ?> fields) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> field : fields.entrySet()) {
+                json.writeFieldName(String.valueOf(field.getKey()));
+                write(json, field.getValue());
+            }
+            json.writeEndObject();
+        } else if (value instanceof List<?> items) {
+            json.writeStartArray();
+            for (Object item : items) {
+                write(json, item);
+            }
+            json.writeEndArray();
+        } else {
+            json.writeObject(value);
+        }
     }
 
     private static Object value(JsonParser parser) throws IOException {

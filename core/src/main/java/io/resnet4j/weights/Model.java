@@ -1,9 +1,11 @@
 package io.resnet4j.weights;
 
 import io.resnet4j.io.MalformedFileException;
+import io.resnet4j.model.Head;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.model.Task;
+import io.resnet4j.model.TensorSpec;
 import io.resnet4j.vision.Labels;
 import io.resnet4j.vision.Preprocessing;
 import java.io.Closeable;
@@ -11,8 +13,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -70,8 +76,9 @@ public final class Model implements Closeable {
     }
 
     /**
-     * Opens a file that describes itself, as those that resnet4j writes do, or one of torchvision's, known by its name
-     * ({@code resnet50-0676ba61.pth}) and proven by its content, which is read as a whole for that.
+     * Opens a file that describes itself, as those that resnet4j writes do, or the folder of a run, which has one; or one of
+     * torchvision's, known by its name ({@code resnet50-0676ba61.pth}) and proven by its content, which is read as a whole
+     * for that.
      *
      * @throws MalformedFileException when it is no checkpoint, does not say which model it is for, or has one of
      *     torchvision's names and other content
@@ -83,7 +90,7 @@ public final class Model implements Closeable {
 
     /** The same with the files that {@code registry} knows. */
     public static Model open(Path file, Registry registry) throws IOException {
-        return of(Checkpoint.open(file), Optional.empty(), asked -> Recognition.of(file, asked, registry));
+        return of(Checkpoint.open(file), Optional.empty(), registry);
     }
 
     /**
@@ -106,12 +113,28 @@ public final class Model implements Closeable {
     /** The same, and of the file's tensors those that {@code options} name. */
     public static Model open(Path file, ResNetSpec spec, Registry registry, CheckpointOptions options)
             throws IOException {
-        return of(Checkpoint.open(file, options), Optional.of(spec), asked -> Recognition.of(file, asked, registry));
+        return of(Checkpoint.open(file, options), Optional.of(spec), registry);
     }
 
     /** Opens a self-describing safetensors file that is in memory already. */
     public static Model open(String name, byte[] safetensors) throws IOException {
         return of(Checkpoint.ofSafetensors(name, safetensors), Optional.empty(), asked -> Recognition.NONE);
+    }
+
+    private static Model of(Checkpoint checkpoint, Optional<ResNetSpec> requested, Registry registry)
+            throws IOException {
+        Path file = Path.of(checkpoint.file());
+        return of(checkpoint, requested, asked -> Recognition.of(file, asked, registry));
+    }
+
+    /**
+     * A network with weights that are in no file: untrained, or just trained.
+     *
+     * @throws IllegalArgumentException when the labels are not as many as the network has classes
+     */
+    public static Model of(ResNetSpec spec, TensorSource weights, Preprocessing preprocessing, Labels labels) {
+        Network network = spec.network();
+        return new Model(spec, network, weights, preprocessing, requireAll(labels, network), List.of(), () -> {});
     }
 
     /** Takes the checkpoint over: it is closed with the model, or now where there is none. */
@@ -162,7 +185,10 @@ public final class Model implements Closeable {
         return notes;
     }
 
-    /** What the file describes, unless something else was asked for; a task's own number of classes asks for none. */
+    /**
+     * What the file describes, unless something else was asked for: neither the catalogue's network of that name nor its
+     * task's own number of classes asks for more than the name.
+     */
     private static ResNetSpec agreed(ResNetSpec described, ResNetSpec requested, Checkpoint checkpoint)
             throws MalformedFileException {
         boolean anyHead = requested.classes() == requested.task().classes();
@@ -171,6 +197,13 @@ public final class Model implements Closeable {
                     checkpoint.file(),
                     "it is for %s with %d classes, and %s with %d was asked for"
                             .formatted(described.name(), described.classes(), requested.name(), requested.classes()));
+        }
+        List<String> differing = SpecOptions.differing(described, requested);
+        if (!SpecOptions.of(requested).isEmpty() && !differing.isEmpty()) {
+            throw new MalformedFileException(
+                    checkpoint.file(),
+                    "it is for %s with another %s than was asked for"
+                            .formatted(described.name(), String.join(", ", differing)));
         }
         return described;
     }
@@ -185,6 +218,11 @@ public final class Model implements Closeable {
         }
         Labels labels = numbered ? numbers(spec.classes()) : names(spec.task());
         return new Model(spec, network, weights, preprocessing, labels, notes, checkpoint);
+    }
+
+    /** What the network is, in a line of data. */
+    public ResNetSpec spec() {
+        return spec;
     }
 
     /** The layers, and the shapes of the tensors that they need. */
@@ -216,14 +254,26 @@ public final class Model implements Closeable {
      * What a safetensors file with this model's weights says of it under the metadata key {@link #DESCRIPTION}, so that
      * the file alone tells what to build and how to feed it.
      *
-     * @throws IllegalArgumentException when it is no model of the catalogue as it stands there, the head apart
+     * @throws IllegalArgumentException when its network has parts of the caller's own making, which no name tells, or takes
+     *     images of other channels than {@link #preprocessing} makes
      */
     public String description() {
         return new ModelDescription(spec, labels, preprocessing).toJson();
     }
 
-    /** The same model with images prepared in another way. It shares the file with this one. */
+    /**
+     * The same model with images prepared in another way. It shares the file with this one.
+     *
+     * @throws IllegalArgumentException when the normalisation is for another number of channels than the network's
+     */
     public Model withPreprocessing(Preprocessing other) {
+        if (other.normalization().channels() != network.channels()) {
+            throw new IllegalArgumentException("%s takes images of %d channels, and %d are normalised"
+                    .formatted(
+                            network.name(),
+                            network.channels(),
+                            other.normalization().channels()));
+        }
         List<String> rest = other.equals(preprocessing) ? notes : without(assumption(preprocessing));
         return new Model(spec, network, weights, other, labels, rest, file);
     }
@@ -234,11 +284,60 @@ public final class Model implements Closeable {
      * @throws IllegalArgumentException when they are not as many as the network has classes
      */
     public Model withLabels(Labels other) {
-        if (other.size() != network.classes()) {
-            throw new IllegalArgumentException("%s tells %d classes apart, and %d labels name them"
-                    .formatted(network.name(), network.classes(), other.size()));
-        }
+        requireAll(other, network);
         return new Model(spec, network, weights, preprocessing, other, without(NUMBERED), file);
+    }
+
+    private static Labels requireAll(Labels labels, Network network) {
+        if (labels.size() != network.classes()) {
+            throw new IllegalArgumentException("%s tells %d classes apart, and %d labels name them"
+                    .formatted(network.name(), network.classes(), labels.size()));
+        }
+        return labels;
+    }
+
+    /** The same network with other weights, such as those that it has learnt; nothing of this model's file is read for it. */
+    public Model withWeights(TensorSource other) {
+        return new Model(spec, network, other, preprocessing, labels, List.of(), () -> {});
+    }
+
+    /**
+     * Writes a safetensors file that says of itself what it is for, so that {@link #open(Path)} needs nothing else. It is there whole or
+     * not at all.
+     *
+     * @throws IllegalArgumentException when the model cannot be described; see {@link #description}
+     */
+    public void write(Path file) throws IOException {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (TensorSpec tensor : network.tensors()) {
+            tensors.put(tensor.name(), weights.get(tensor));
+        }
+        Safetensors.write(file, tensors, Map.of(DESCRIPTION, description()));
+    }
+
+    /**
+     * The same network with a new head, for other classes: what fine-tuning starts from. All tensors before the head are
+     * this model's, and the head's are {@code init}'s. It shares the file with this one.
+     *
+     * <pre class="java">
+     * try (Model imagenet = Model.open(Path.of("resnet50-0676ba61.pth"))) {
+     *     Labels pets = new Labels(List.of("cat", "dog"));
+     *     Model start = imagenet.withHead(new Head.Mlp(), pets, new Initializer(0));
+     *     System.out.println(start.network().part("head"));
+     * }
+     * </pre>
+     *
+     * @param layers of the head, which keeps its name
+     * @param labels what the outputs are to mean, as many as there will be
+     */
+    public Model withHead(Head.Layers layers, Labels labels, TensorSource init) {
+        ResNetSpec other = spec.withHead(layers).withClasses(labels.size());
+        Network changed = other.network();
+        Set<TensorSpec> head = changed.part("head").stream()
+                .flatMap(node -> node.tensors().stream())
+                .collect(Collectors.toSet());
+        TensorSource tensors = tensor -> (head.contains(tensor) ? init : weights).get(tensor);
+        return new Model(other, changed, tensors, preprocessing, labels, without(NUMBERED), file);
     }
 
     private List<String> without(String note) {
@@ -258,7 +357,8 @@ public final class Model implements Closeable {
                                 : "");
     }
 
-    private static Preprocessing preprocessing(Task task) {
+    /** How images are prepared for networks for a task, by the papers and torchvision's first weights. */
+    public static Preprocessing preprocessing(Task task) {
         return switch (task) {
             case IMAGENET_1K -> Preprocessing.IMAGENET1K_V1;
             case CIFAR_10 -> Preprocessing.CIFAR10;

@@ -3,7 +3,6 @@ package io.resnet4j.weights;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.io.Printable;
-import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.vision.Interpolation;
 import io.resnet4j.vision.Labels;
@@ -26,11 +25,11 @@ import java.util.Optional;
  *  "recipe": ..., "figures": ...}
  * </pre>
  *
- * The last two are for people. A format, a field or an option that is not known is refused, never passed over.
+ * The options are {@link SpecOptions}; there are as many means and deviations as the network's images have channels. The last
+ * two fields are for people. A format, a field or an option that is not known is refused, never passed over.
  */
 record ModelDescription(ResNetSpec spec, Labels labels, Preprocessing preprocessing) {
     private static final int FORMAT = 1;
-    private static final int CHANNELS = 3;
 
     /** The description in a file; empty where there is none. */
     static Optional<ModelDescription> of(Checkpoint checkpoint) throws MalformedFileException {
@@ -46,34 +45,40 @@ record ModelDescription(ResNetSpec spec, Labels labels, Preprocessing preprocess
                     file, "it describes itself in format %d; this version reads %d".formatted(format, FORMAT));
         }
         json.only("format", "model", "options", "classes", "preprocessing", "recipe", "figures");
-        if (!json.object("options").isEmpty()) {
-            throw new MalformedFileException(file, "its model has options, which this version does not know");
-        }
         try {
             List<String> classes =
                     json.texts("classes").stream().map(Printable::of).toList();
-            ResNetSpec spec = Catalogue.named(json.name("model")).withClasses(classes.size());
-            return new ModelDescription(spec, new Labels(classes), preprocessing(json.object("preprocessing")));
+            String name = Printable.of(json.name("model"));
+            ResNetSpec spec = SpecOptions.read(name, json.object("options"), classes.size());
+            spec.network(); // which refuses options that do not go together
+            Preprocessing preprocessing = preprocessing(json.object("preprocessing"), spec.channels());
+            return new ModelDescription(spec, new Labels(classes), preprocessing);
         } catch (IllegalArgumentException e) {
             throw new MalformedFileException(file, Model.DESCRIPTION + ": " + e.getMessage(), e);
         }
     }
 
-    /** The text that {@link #of} reads. */
+    /**
+     * The text that {@link #of} reads.
+     *
+     * @throws IllegalArgumentException when the network has parts without a name, or images are prepared with other channels
+     *     than it takes
+     */
     String toJson() {
-        if (!spec.equals(Catalogue.named(spec.name()).withClasses(spec.classes()))) {
-            throw new IllegalArgumentException(
-                    "%s has options, which a description cannot hold yet".formatted(spec.name()));
+        int channels = preprocessing.normalization().mean().length;
+        if (channels != spec.channels()) {
+            throw new IllegalArgumentException("%s takes images of %d channels, and they are prepared with %d"
+                    .formatted(spec.name(), spec.channels(), channels));
         }
         StringWriter text = new StringWriter();
         try (JsonGenerator json = Json.STRICT.createGenerator(text)) {
             json.writeStartObject();
             json.writeNumberField("format", FORMAT);
             json.writeStringField("model", spec.name());
-            json.writeObjectFieldStart("options");
-            json.writeEndObject();
+            json.writeFieldName("options");
+            Json.write(json, SpecOptions.of(spec));
             json.writeFieldName("classes");
-            json.writeArray(labels.names().toArray(String[]::new), 0, labels.size());
+            Json.write(json, labels.names());
             json.writeObjectFieldStart("preprocessing");
             json.writeNumberField("resize", preprocessing.resize());
             json.writeNumberField("crop", preprocessing.crop());
@@ -97,10 +102,11 @@ record ModelDescription(ResNetSpec spec, Labels labels, Preprocessing preprocess
         json.writeEndArray();
     }
 
-    static Preprocessing preprocessing(Json json) throws MalformedFileException {
+    /** How images of so many channels are prepared. */
+    static Preprocessing preprocessing(Json json, int channels) throws MalformedFileException {
         json.only("resize", "crop", "interpolation", "mean", "std");
         Interpolation interpolation = Interpolation.named(json.name("interpolation"));
-        Normalization normalization = new Normalization(json.floats("mean", CHANNELS), json.floats("std", CHANNELS));
+        Normalization normalization = new Normalization(json.floats("mean", channels), json.floats("std", channels));
         return new Preprocessing(json.integer("resize"), json.integer("crop"), interpolation, normalization);
     }
 }

@@ -35,6 +35,7 @@ import java.util.Optional;
 final class RegistryFile {
     private static final int FORMAT = 1;
     private static final int LONGEST_ADDRESS = 2000;
+    private static final int RGB = 3;
 
     private RegistryFile() {}
 
@@ -91,7 +92,7 @@ final class RegistryFile {
                     address(json.text("url", LONGEST_ADDRESS)),
                     json.name("sha256"),
                     json.has("formerFiles") ? json.namesIn("formerFiles") : List.of(),
-                    ModelDescription.preprocessing(json.object("preprocessing")),
+                    ModelDescription.preprocessing(json.object("preprocessing"), RGB),
                     labels(json),
                     json.has("figures") ? Optional.of(figures(json.object("figures"))) : Optional.empty(),
                     textOrNothing(json, "recipe"),

@@ -17,7 +17,6 @@ import java.util.Map;
 /** Writes safetensors ({@link SafetensorsFile} has the format), byte for byte as the format's own library does. */
 public final class Safetensors {
     private static final int ALIGNMENT = 8;
-    private static final int WINDOW = 1 << 20;
 
     /** Wide numbers first, which aligns all; those of a kind by the bytes of their names. */
     private static final Comparator<Map.Entry<String, Tensor>> ORDER = Comparator.comparing(
@@ -42,11 +41,12 @@ public final class Safetensors {
         List<Map.Entry<String, Tensor>> ordered =
                 tensors.entrySet().stream().sorted(ORDER).toList();
         byte[] header = header(ordered, metadata);
-        AtomicFile.write(target, channel -> {
+        long size =
+                ordered.stream().mapToLong(entry -> entry.getValue().bytes()).reduce(header.length, Math::addExact);
+        AtomicFile.write(target, size, channel -> {
             put(ByteBuffer.wrap(header), channel);
-            ByteBuffer window = ByteBuffer.allocate(WINDOW);
             for (Map.Entry<String, Tensor> entry : ordered) {
-                put(entry.getValue(), window, channel);
+                entry.getValue().writeTo(channel);
             }
         });
     }
@@ -92,13 +92,6 @@ public final class Safetensors {
         json.writeFieldName("data_offsets");
         json.writeArray(new long[] {begin, end}, 0, 2);
         json.writeEndObject();
-    }
-
-    private static void put(Tensor tensor, ByteBuffer window, WritableByteChannel channel) throws IOException {
-        for (long at = 0; at < tensor.bytes(); at += window.limit()) {
-            tensor.read(at, window.clear().limit((int) Math.min(window.capacity(), tensor.bytes() - at)));
-            put(window.flip(), channel);
-        }
     }
 
     private static void put(ByteBuffer bytes, WritableByteChannel channel) throws IOException {

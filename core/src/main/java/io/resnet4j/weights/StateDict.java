@@ -1,6 +1,7 @@
 package io.resnet4j.weights;
 
 import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.Head;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
@@ -86,12 +87,13 @@ public final class StateDict {
     }
 
     /**
-     * The networks of the catalogue that the checkpoint's tensors fit, in its order, each with as many classes as its
-     * head has in the file.
+     * The networks of the catalogue that the checkpoint's tensors fit, in its order, each with a head as it is in the file:
+     * linear or {@link Head.Mlp}, of as many hidden numbers and classes. Dropouts leave no trace in a file.
      */
     public static List<ResNetSpec> fitting(Checkpoint checkpoint) {
         List<ResNetSpec> fitting = new ArrayList<>();
-        for (ResNetSpec spec : Catalogue.all()) {
+        for (ResNetSpec entry : Catalogue.all()) {
+            ResNetSpec spec = withHeadOf(checkpoint, entry);
             OptionalInt classes = classes(spec.network(), checkpoint);
             if (classes.isPresent()) {
                 ResNetSpec candidate = spec.withClasses(classes.getAsInt());
@@ -101,6 +103,14 @@ public final class StateDict {
             }
         }
         return fitting;
+    }
+
+    private static ResNetSpec withHeadOf(Checkpoint checkpoint, ResNetSpec spec) {
+        Head.Mlp usual = new Head.Mlp();
+        OptionalInt count = outputs(spec.head().name() + ".1", checkpoint);
+        return count.isEmpty()
+                ? spec
+                : spec.withHead(new Head.Mlp(usual.dropout(), count.getAsInt(), usual.hiddenDropout()));
     }
 
     private static boolean fits(Network network, Checkpoint checkpoint) {
@@ -115,12 +125,15 @@ public final class StateDict {
     /** How many outputs the file's tensor for the network's last layer has. */
     private static OptionalInt classes(Network network, Checkpoint checkpoint) {
         Node last = network.nodes().get(network.nodes().size() - 1);
-        Tensor weight = checkpoint.tensors().get(last.name() + ".weight");
-        boolean head = last.op() instanceof Op.Linear
-                && weight != null
-                && weight.shape().rank() == 2
-                && weight.shape().dim(0) > 0;
-        return head ? OptionalInt.of(weight.shape().dim(0)) : OptionalInt.empty();
+        return last.op() instanceof Op.Linear ? outputs(last.name(), checkpoint) : OptionalInt.empty();
+    }
+
+    /** How many outputs the linear layer of that name has in the file. */
+    private static OptionalInt outputs(String layer, Checkpoint checkpoint) {
+        Tensor weight = checkpoint.tensors().get(layer + ".weight");
+        boolean linear =
+                weight != null && weight.shape().rank() == 2 && weight.shape().dim(0) > 0;
+        return linear ? OptionalInt.of(weight.shape().dim(0)) : OptionalInt.empty();
     }
 
     /** What to do when the names are right: for another head where that is all that differs, else for another model. */

@@ -4,6 +4,7 @@ import io.resnet4j.model.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
 
 /**
  * A tensor that lies somewhere: in a file, in memory, or in a formula. It is read in pieces, so that no array of the
@@ -50,4 +51,16 @@ public interface Tensor {
      * @throws IndexOutOfBoundsException when the tensor has fewer bytes from there on
      */
     void read(long offset, ByteBuffer target) throws IOException;
+
+    /** Writes all of this tensor's bytes, as {@link #read} has them, with little of them in memory at a time. */
+    default void writeTo(WritableByteChannel channel) throws IOException {
+        ByteBuffer window = ByteBuffer.allocate((int) Math.min(1 << 20, bytes()));
+        for (long at = 0; at < bytes(); at += window.limit()) {
+            read(at, window.clear().limit((int) Math.min(window.capacity(), bytes() - at)));
+            window.flip();
+            while (window.hasRemaining()) {
+                channel.write(window);
+            }
+        }
+    }
 }

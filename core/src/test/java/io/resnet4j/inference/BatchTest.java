@@ -25,6 +25,14 @@ class BatchTest {
     }
 
     @Test
+    void oneChannelIsWrittenOfGrey() {
+        Image image = new Image(2, 1, new byte[] {(byte) 255, (byte) 255, (byte) 255, 0, 0, 0});
+        Batch batch = Batch.of(List.of(image), new Normalization(new float[] {0.5f}, new float[] {0.25f}));
+        assertEquals(Shape.of(1, 1, 2), batch.shape());
+        assertArrayEquals(new float[] {2, -2}, written(batch, 0));
+    }
+
+    @Test
     void numbersGoFromChannelsFirstToChannelsLast() {
         float[] nchw = {0, 1, 2, 3, 10, 11, 12, 13, 20, 21, 22, 23};
         Batch batch = Batch.of(Shape.of(2, 1, 3), nchw);

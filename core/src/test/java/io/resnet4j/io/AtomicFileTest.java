@@ -13,6 +13,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -81,7 +82,7 @@ class AtomicFileTest {
     @Test
     void aFileCanBeWrittenInPieces() throws IOException {
         Path file = folder.resolve("a.bin");
-        AtomicFile.write(file, channel -> {
+        AtomicFile.write(file, 6, channel -> {
             for (byte i = 0; i < 3; i++) {
                 channel.write(ByteBuffer.wrap(new byte[] {i, i}));
             }
@@ -99,7 +100,7 @@ class AtomicFileTest {
                 gaveUp,
                 assertThrows(
                         IOException.class,
-                        () -> AtomicFile.write(file, channel -> {
+                        () -> AtomicFile.write(file, 200, channel -> {
                             channel.write(ByteBuffer.wrap(new byte[100]));
                             throw gaveUp;
                         })));
@@ -111,8 +112,25 @@ class AtomicFileTest {
     @Test
     void aWriterThatClosesTheChannelIsRefused() throws IOException {
         Path file = folder.resolve("a.bin");
-        assertThrows(ClosedChannelException.class, () -> AtomicFile.write(file, WritableByteChannel::close));
+        assertThrows(ClosedChannelException.class, () -> AtomicFile.write(file, 0, WritableByteChannel::close));
         assertEquals(List.of(), files());
+    }
+
+    /** Only a writer that was killed leaves one, which no test can be. */
+    @Test
+    void whatKilledWritersLeftIsTakenAwayAndNothingElse() throws IOException {
+        Path file = folder.resolve("a.bin");
+        AtomicFile killed = AtomicFile.create(file);
+        killed.channel().write(ByteBuffer.allocate(100));
+        AtomicFile other = AtomicFile.create(folder.resolve("a.bin.csv"));
+        AtomicFile.write(file, new byte[3]);
+        Files.write(folder.resolve(".a.bin.lock"), new byte[0]);
+        assertEquals(4, files().size());
+        AtomicFile.removeLeftovers(file);
+        assertEquals(3, files().size());
+        assertArrayEquals(new byte[3], Files.readAllBytes(file));
+        other.commit();
+        assertThrows(NoSuchFileException.class, killed::commit);
     }
 
     private List<Path> files() throws IOException {

@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.resnet4j.io.MalformedFileException;
+import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.model.Shape;
+import io.resnet4j.model.TensorSpec;
+import io.resnet4j.vision.Labels;
+import io.resnet4j.vision.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +75,29 @@ class SafetensorsTest {
         try (var files = Files.list(folder)) {
             assertEquals(1, files.count());
         }
+    }
+
+    @Test
+    void aModelIsWrittenSoThatItIsOpenedWithoutAWord() throws IOException {
+        Path target = folder.resolve("model.safetensors");
+        ResNetSpec spec = Catalogue.named("tiny").withClasses(3);
+        TensorSource weights = new Initializer(7);
+        Preprocessing preprocessing = Preprocessing.CIFAR10;
+        Labels labels = new Labels(List.of("cat", "dog", "bee"));
+        Model.of(spec, weights, preprocessing, labels).write(target);
+        try (Model model = Model.open(target)) {
+            assertEquals(labels, model.labels());
+            assertEquals(preprocessing, model.preprocessing());
+            assertEquals(spec.network(), model.network());
+            assertEquals(List.of(), model.notes());
+            for (TensorSpec tensor : spec.network().tensors()) {
+                assertArrayEquals(
+                        CheckpointTest.bytes(weights.get(tensor), 1 << 20),
+                        CheckpointTest.bytes(model.weights().get(tensor), 1 << 20));
+            }
+        }
+        Labels four = new Labels(List.of("cat", "dog", "bee", "ant"));
+        assertThrows(IllegalArgumentException.class, () -> Model.of(spec, weights, preprocessing, four));
     }
 
     @Test

@@ -194,7 +194,8 @@ public abstract class EngineContract extends SessionContract {
                 "bottleneck norm=frozen stem=imagenet",
                 "bottleneck groups=2 dilation=011",
                 "prebasic se=bias inner=0.3",
-                "prebottleneck dropout=0.5 groups=2");
+                "prebottleneck dropout=0.5 groups=2",
+                "basic dropout=0.5 head=24");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.resnet4j.model.BiasedBasic;
 import io.resnet4j.model.Block;
 import io.resnet4j.model.Bottleneck;
 import io.resnet4j.model.Branch;
+import io.resnet4j.model.Head;
 import io.resnet4j.model.Norm;
 import io.resnet4j.model.Plain;
 import io.resnet4j.model.PreActivation;
@@ -29,8 +30,8 @@ import java.util.Map;
  */
 public final class Variants {
     private static final Map<String, String> OPTIONS_OF_KIND = Map.of(
-            "basic", "classes channels dropout norm stem shortcut se",
-            "bottleneck", "classes channels dropout norm stem shortcut se groups width dilation expansion",
+            "basic", "classes channels dropout norm stem shortcut se head",
+            "bottleneck", "classes channels dropout norm stem shortcut se groups width dilation expansion head",
             "prebasic", "classes channels dropout norm stem se inner",
             "prebottleneck", "classes channels dropout norm stem se groups width dilation expansion",
             "plain", "classes channels dropout norm stem",
@@ -48,7 +49,8 @@ public final class Variants {
             Map.entry("width", "32"),
             Map.entry("dilation", "001 010 011 100 101 110 111"),
             Map.entry("inner", "0.3"),
-            Map.entry("expansion", "2"));
+            Map.entry("expansion", "2"),
+            Map.entry("head", "24"));
 
     /** A convolution of the first stage would have 16 channels, which no 32 groups share. */
     private static final String IMPOSSIBLE = " norm=group32 width=32";
@@ -56,7 +58,7 @@ public final class Variants {
     private Variants() {}
 
     /** All variants. */
-    static List<String> names() {
+    public static List<String> names() {
         List<String> names = new ArrayList<>();
         OPTIONS_OF_KIND.forEach((kind, options) -> {
             names.add(kind);
@@ -139,12 +141,19 @@ public final class Variants {
             case "stem" -> spec.withStem(new Stem.Imagenet(planes));
             case "groups" -> spec.withGroups(Integer.parseInt(value));
             case "width" -> spec.withWidthPerGroup(Integer.parseInt(value));
+            case "head" -> spec.withHead(mlp(spec.head(), Integer.parseInt(value)));
             case "dilation" ->
                 spec.withReplaceStrideWithDilation(
                         value.charAt(0) == '1', value.charAt(1) == '1', value.charAt(2) == '1');
             case "shortcut", "se", "inner", "expansion" -> spec; // of the block, which has it already
             default -> throw new IllegalArgumentException(option);
         };
+    }
+
+    /** Dropouts do nothing here: both are what the linear head's is. */
+    private static Head.Layers mlp(Head linear, int hidden) {
+        double dropout = ((Head.Linear) linear.layers()).dropout();
+        return new Head.Mlp(dropout, hidden, dropout);
     }
 
     private static Norm norm(String value) {

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.resnet4j.io.Floats16;
 import io.resnet4j.testkit.Goldens;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +48,46 @@ class NormalizationTest {
     }
 
     @Test
+    void oneChannelIsTorchvisionsGreyToTheBit() {
+        List<List<String>> rows = Goldens.table("augment/grey.tsv");
+        assertEquals(20, rows.size());
+        for (List<String> row : rows) {
+            Image image = ResizeTest.saturated(Integer.parseInt(row.get(0)), Integer.parseInt(row.get(1)));
+            Normalization grey = grey(Float.parseFloat(row.get(2)), Float.parseFloat(row.get(3)));
+            assertEquals(1, grey.channels());
+            int pixels = image.width() * image.height();
+            ByteBuffer written = ByteBuffer.allocate(4 * pixels).order(ByteOrder.LITTLE_ENDIAN);
+            FloatBuffer floats = written.asFloatBuffer();
+            grey.write(image.rgb(), floats);
+            assertEquals(pixels, floats.position());
+            CRC32 crc = new CRC32();
+            crc.update(written.array());
+            assertEquals(row.get(4), "%08x".formatted(crc.getValue()), row::toString);
+
+            ShortBuffer bfloats = ShortBuffer.allocate(pixels);
+            grey.write(image.rgb(), bfloats);
+            for (int i = 0; i < pixels; i++) {
+                assertEquals(Floats16.toBfloat(floats.get(i)), bfloats.get(i), "%s, pixel %d".formatted(row, i));
+            }
+        }
+    }
+
+    /** So that digits, which are published with one channel, are seen as they are. */
+    @Test
+    void whatIsGreyAlreadyKeepsItsValues() {
+        for (int value = 0; value < 256; value++) {
+            FloatBuffer target = FloatBuffer.allocate(1);
+            byte level = (byte) value;
+            grey(0, 1).write(new byte[] {level, level, level}, target);
+            assertEquals(value / 255f, target.get(0));
+        }
+    }
+
+    private static Normalization grey(float mean, float std) {
+        return new Normalization(new float[] {mean}, new float[] {std});
+    }
+
+    @Test
     void bytesThatAreNoPixelsAreRefused() {
         FloatBuffer target = FloatBuffer.allocate(9);
         assertThrows(IllegalArgumentException.class, () -> Normalization.CIFAR10.write(new byte[4], target));
@@ -70,6 +114,9 @@ class NormalizationTest {
             assertThrows(IllegalArgumentException.class, () -> new Normalization(fine, bad));
         }
         assertThrows(IllegalArgumentException.class, () -> new Normalization(new float[] {0, 0}, fine));
+        assertThrows(IllegalArgumentException.class, () -> new Normalization(new float[] {0, 0}, new float[] {1, 1}));
+        assertThrows(IllegalArgumentException.class, () -> new Normalization(new float[] {0}, fine));
+        assertThrows(IllegalArgumentException.class, () -> grey(0, 0));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Normalization(new float[] {0, 0, Float.POSITIVE_INFINITY}, fine));

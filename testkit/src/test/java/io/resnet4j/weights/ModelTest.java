@@ -44,6 +44,18 @@ class ModelTest {
     private Path folder;
 
     @Test
+    void aNormalisationForOtherChannelsIsRefused() throws IOException {
+        Normalization grey = new Normalization(new float[] {0.5f}, new float[] {0.5f});
+        try (Model model = Model.open(file(DESCRIPTION, 2))) {
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> model.withPreprocessing(new Preprocessing(8, 8, Interpolation.BILINEAR, grey)))
+                    .getMessage();
+            assertEquals("resnet20 takes images of 3 channels, and 1 are normalised", message);
+        }
+    }
+
+    @Test
     void aFileThatDescribesItselfNeedsNoMore() throws IOException {
         try (Model model = Model.open(file(DESCRIPTION, 2))) {
             assertEquals("resnet20", model.network().name());
@@ -210,7 +222,7 @@ class ModelTest {
                 "\"format\": 1 | \"format\": 2 | it describes itself in format 2; this version reads 1",
                 "\"format\": 1 | \"format\": 1.5 | resnet4j.format should be an integer, got 1.5",
                 "\"format\": 1, | '' | resnet4j.format should be a number, got nothing",
-                "{} | {\"se\": true} | its model has options, which this version does not know",
+                "{} | {\"se\": true} | resnet4j.options has no field 'se'; it has paper, task, channels, stem, block",
                 "resnet20 | resnet21 | there is no model 'resnet21'",
                 "\"cold\" | 7 | resnet4j.classes should be texts, got 7.0",
                 "bilinear | sharp | there is no interpolation",

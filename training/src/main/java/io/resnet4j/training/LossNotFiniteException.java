@@ -4,8 +4,21 @@ package io.resnet4j.training;
 public final class LossNotFiniteException extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final double loss;
+
     /** Says what the loss was. */
     public LossNotFiniteException(double loss) {
-        super("the loss is " + loss + "; try a lower learning rate, a warm-up or --clip-norm");
+        this(loss, "");
+    }
+
+    private LossNotFiniteException(double loss, String where) {
+        super("the loss is %s%s; try a lower learning rate, a warm-up or clip-norm".formatted(loss, where));
+        this.loss = loss;
+    }
+
+    /** The same, naming the step that came out so. */
+    LossNotFiniteException at(TrainingPosition before) {
+        return new LossNotFiniteException(
+                loss, " at step %d, in epoch %d".formatted(before.steps() + 1, before.epochs() + 1));
     }
 }

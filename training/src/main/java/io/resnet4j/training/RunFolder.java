@@ -1,0 +1,154 @@
+package io.resnet4j.training;
+
+import io.resnet4j.io.AtomicFile;
+import io.resnet4j.io.MalformedFileException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a run, and what its files are called.
+ *
+ * <pre>
+ *  config.yaml             the resolved settings
+ *  provenance.json         {@link Provenance}
+ *  history.csv             {@link History}
+ *  last.ckpt.safetensors   {@link TrainingCheckpoint}, from which the run goes on
+ *  best.ckpt.safetensors   the same of the epoch with the best test
+ *  model.safetensors       the weights, for everything but training
+ *  .lock                   kept open by who trains there
+ * </pre>
+ *
+ * One process at a time trains in a folder; of one that was killed, the system gives the lock back.
+ */
+public final class RunFolder implements Closeable {
+    private final Path path;
+    private final FileChannel lock;
+
+    private RunFolder(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * The folder of a new run, which is made where there is none.
+     *
+     * @throws MalformedFileException when it has the files of a run already
+     * @throws FileSystemException when it cannot be made, or somebody trains there
+     */
+    public static RunFolder create(Path path) throws IOException {
+        if (!Files.isDirectory(path)) { // which may be a link, and those createDirectories refuses
+            Files.createDirectories(path);
+        }
+        RunFolder folder = locked(path);
+        for (Path file : List.of(folder.last(), folder.best(), folder.model())) {
+            if (Files.exists(file)) {
+                folder.close();
+                throw new MalformedFileException(
+                        path.toString(),
+                        "it has a run already (%s); resume it, or name another folder".formatted(file.getFileName()));
+            }
+        }
+        return folder;
+    }
+
+    /**
+     * The folder of a run that goes on.
+     *
+     * @throws MalformedFileException when there is no checkpoint to go on from
+     * @throws FileSystemException when somebody trains there
+     */
+    public static RunFolder resume(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            throw new MalformedFileException(path.toString(), "there is no such folder; name that of a run");
+        }
+        RunFolder folder = locked(path);
+        if (!Files.exists(folder.last())) {
+            folder.close();
+            throw new MalformedFileException(
+                    path.toString(),
+                    "it has no %s to go on from; name the folder of a run, or train anew"
+                            .formatted(folder.last().getFileName()));
+        }
+        return folder;
+    }
+
+    /** With what was left by whoever was killed in the middle of a file taken away. */
+    private static RunFolder locked(Path path) throws IOException {
+        FileChannel lock = FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (!isLocked(lock)) {
+                throw new FileSystemException(
+                        path.toString(), null, "somebody else trains in this folder; wait, or name another");
+            }
+            RunFolder folder = new RunFolder(path, lock);
+            for (Path file : folder.files().toList()) {
+                AtomicFile.removeLeftovers(file);
+            }
+            return folder;
+        } catch (IOException | RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // this very process has it
+        }
+    }
+
+    /** The folder itself, as the user named it. */
+    public Path path() {
+        return path;
+    }
+
+    /** The resolved settings. */
+    public Path configuration() {
+        return path.resolve("config.yaml");
+    }
+
+    /** With what the run was made. */
+    public Path provenance() {
+        return path.resolve("provenance.json");
+    }
+
+    /** What came of each epoch. */
+    public Path history() {
+        return path.resolve("history.csv");
+    }
+
+    /** The checkpoint from which the run goes on. */
+    public Path last() {
+        return path.resolve("last.ckpt.safetensors");
+    }
+
+    /** The checkpoint of the epoch with the best test. */
+    public Path best() {
+        return path.resolve("best.ckpt.safetensors");
+    }
+
+    /** The weights with the model's description. */
+    public Path model() {
+        return path.resolve("model.safetensors");
+    }
+
+    private Stream<Path> files() {
+        return Stream.of(configuration(), provenance(), history(), last(), best(), model());
+    }
+
+    /** Lets others train there. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

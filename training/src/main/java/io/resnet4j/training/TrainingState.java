@@ -1,0 +1,90 @@
+package io.resnet4j.training;
+
+import io.resnet4j.io.MalformedFileException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Where a run stands, its tensors apart: with them, all that it takes to go on as if it had not been interrupted. Random numbers
+ * need no state, for they are drawn from seed and position. {@link TrainingCheckpoint} has the format.
+ *
+ * @param seed what all that is random in the run is drawn from
+ * @param history the epochs that are finished
+ * @param configuration the resolved settings of the run, as text
+ */
+public record TrainingState(long seed, TrainingPosition position, History history, String configuration) {
+    private static final String PREFIX = "training.";
+
+    /** Refuses a history of other epochs than those that are finished. */
+    public TrainingState {
+        if (history.rows().size() != position.epochs()) {
+            throw new IllegalArgumentException("%d epochs are finished, and the history has %d"
+                    .formatted(position.epochs(), history.rows().size()));
+        }
+    }
+
+    /** The same run further on in its epoch. */
+    TrainingState at(TrainingPosition further) {
+        return new TrainingState(seed, further, history, configuration);
+    }
+
+    /** The texts that {@link #of} reads, by their names. */
+    Map<String, String> toMetadata() {
+        Score score = position.score();
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(PREFIX + "seed", Long.toString(seed));
+        texts.put(PREFIX + "epochs", Integer.toString(position.epochs()));
+        texts.put(PREFIX + "steps_in_epoch", Integer.toString(position.stepsInEpoch()));
+        texts.put(PREFIX + "steps", Long.toString(position.steps()));
+        texts.put(PREFIX + "loss", Double.toString(score.loss()));
+        texts.put(PREFIX + "correct", Integer.toString(score.correct()));
+        texts.put(PREFIX + "images", Integer.toString(score.images()));
+        texts.put(PREFIX + "seconds", Double.toString(position.seconds()));
+        texts.put(PREFIX + "history", history.toCsv());
+        texts.put(PREFIX + "configuration", configuration);
+        return texts;
+    }
+
+    /** @param file where the texts come from, for messages */
+    static TrainingState of(String file, Map<String, String> texts) throws MalformedFileException {
+        Reader reader = new Reader(file, texts);
+        Score score = new Score(
+                reader.number("loss", Double::valueOf),
+                reader.number("correct", Integer::valueOf),
+                reader.number("images", Integer::valueOf));
+        History history = History.parse(file, reader.text("history"));
+        try {
+            TrainingPosition position = new TrainingPosition(
+                    reader.number("epochs", Integer::valueOf),
+                    reader.number("steps_in_epoch", Integer::valueOf),
+                    reader.number("steps", Long::valueOf),
+                    score,
+                    reader.number("seconds", Double::valueOf));
+            return new TrainingState(
+                    reader.number("seed", Long::valueOf), position, history, reader.text("configuration"));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFileException(file, e.getMessage(), e);
+        }
+    }
+
+    private record Reader(String file, Map<String, String> texts) {
+        String text(String name) throws MalformedFileException {
+            String text = texts.get(PREFIX + name);
+            if (text == null) {
+                throw new MalformedFileException(file, "it lacks %s%s in its metadata".formatted(PREFIX, name));
+            }
+            return text;
+        }
+
+        <T> T number(String name, Function<String, T> parser) throws MalformedFileException {
+            String text = text(name);
+            try {
+                return parser.apply(text);
+            } catch (NumberFormatException e) {
+                throw new MalformedFileException(
+                        file, "%s%s in its metadata is no number that fits: '%s'".formatted(PREFIX, name, text), e);
+            }
+        }
+    }
+}
