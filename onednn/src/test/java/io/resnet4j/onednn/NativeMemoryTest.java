@@ -2,8 +2,6 @@ package io.resnet4j.onednn;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Platform;
 import io.resnet4j.inference.Batch;
 import io.resnet4j.inference.Session;
 import io.resnet4j.inference.SessionOptions;
@@ -76,21 +74,8 @@ class NativeMemoryTest {
         return session;
     }
 
-    /** The least of three: a leak shows each time, what compilers and allocators take for themselves does not. */
     private static long growth(int times, ResidentMemory.Work work) throws Exception {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
-            least = Math.min(least, ResidentMemory.growth(NativeMemoryTest::resident, times, work));
-        }
-        return least;
-    }
-
-    /** After the allocator has given back what was freed and it merely keeps, of which a leak could be served unseen. */
-    private static long resident() {
-        if (Platform.isLinux()) {
-            NativeLibrary.getProcess().getFunction("malloc_trim").invoke(new Object[] {0L});
-        }
-        return Pointer.physicalBytes();
+        return ResidentMemory.leastGrowth(Pointer::physicalBytes, times, work);
     }
 
     private static void assertUnder(long limit, long growth) {

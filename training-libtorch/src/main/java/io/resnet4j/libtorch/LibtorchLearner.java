@@ -83,8 +83,8 @@ final class LibtorchLearner implements Learner {
             torch.manual_seed(update.seed());
         }
         try (PointerScope scope = new PointerScope();
+                Tensor labels = labels(batch); // refuses before norms have counted
                 Tensor logits = logits(batch.images(), true)) {
-            Tensor labels = labels(batch);
             Tensor loss = loss(logits, labels);
             Score score = score(logits, labels, loss);
             if (!Double.isFinite(score.loss())) {
@@ -160,6 +160,10 @@ final class LibtorchLearner implements Learner {
         }
         long[] labels = Arrays.stream(batch.labels()).asLongStream().toArray();
         return torch.tensor(labels).to(numbers.device(), ScalarType.Long);
+    }
+
+    Tensor tensor(TensorSpec spec) {
+        return tensors.get(spec.name());
     }
 
     @Override

@@ -1,0 +1,64 @@
+package io.resnet4j.libtorch;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.resnet4j.model.Network;
+import io.resnet4j.model.TensorSpec;
+import io.resnet4j.testkit.Formula;
+import io.resnet4j.training.LabelledBatch;
+import io.resnet4j.training.LearnerOptions;
+import io.resnet4j.training.TrainingEngine;
+import io.resnet4j.training.TrainingEngineContract;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
+
+class LibtorchEngineTest extends TrainingEngineContract {
+    private final LibtorchEngine engine = new LibtorchEngine();
+
+    @Override
+    protected TrainingEngine engine() {
+        return engine;
+    }
+
+    @Override
+    protected Exact exactStep(Network network, LearnerOptions options, LabelledBatch batch) throws IOException {
+        torch.set_num_threads(1);
+        Numbers numbers = new Numbers(Libtorch.device(LibtorchEngine.Place.PROCESSOR), ScalarType.Double, false);
+        try (LibtorchLearner learner = LibtorchLearner.open(network, new Formula(), options, numbers, "exact");
+                PointerScope scope = new PointerScope();
+                Tensor logits = learner.logits(batch.images(), true)) {
+            Tensor loss = learner.loss(logits, learner.labels(batch));
+            loss.backward();
+            Map<String, double[]> gradients = new HashMap<>();
+            Map<String, double[]> buffers = new HashMap<>();
+            for (TensorSpec spec : network.tensors()) {
+                if (spec.role() == TensorSpec.Role.PARAMETER) {
+                    gradients.put(spec.name(), doubles(learner.tensor(spec).grad()));
+                } else if (spec.role() == TensorSpec.Role.BUFFER) {
+                    buffers.put(spec.name(), doubles(learner.tensor(spec)));
+                }
+            }
+            return new Exact(loss.item_double(), doubles(logits), gradients, buffers);
+        }
+    }
+
+    private static double[] doubles(Tensor tensor) {
+        Tensor plain = tensor.detach().contiguous(MemoryFormat.Contiguous);
+        double[] values = new double[Math.toIntExact(plain.numel())];
+        new DoublePointer(plain.data_ptr()).get(values);
+        return values;
+    }
+
+    @Test
+    void itSaysWhichLibraryAndInstructionsItUses() {
+        assertTrue(engine.description().matches("libtorch 2\\.\\d+\\.\\d+ \\([A-Z0-9_]+\\)"), engine.description());
+    }
+}

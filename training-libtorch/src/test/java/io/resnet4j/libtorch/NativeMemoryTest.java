@@ -1,0 +1,80 @@
+package io.resnet4j.libtorch;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.resnet4j.inference.Precision;
+import io.resnet4j.testkit.ResidentMemory;
+import io.resnet4j.training.LabelledBatch;
+import io.resnet4j.training.Learner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What learning takes natively comes back without the garbage collector's help, which the tests have switched off. */
+class NativeMemoryTest {
+    private static final int STEPS = 2000;
+    private static final int LEARNERS = 100;
+
+    /** A megabyte for two thousand steps. */
+    private static final long ALLOWED_EACH = 500;
+
+    /** A learner's tensors alone are 24 kilobytes. */
+    private static final long ALLOWED_OPENING = 10_000;
+
+    private final LabelledBatch batch = Learners.batch(2);
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Precision.class,
+            names = {"FLOAT32", "BFLOAT16"})
+    void learningHoldsNoMore(Precision precision) throws Exception {
+        try (Learner learner = Learners.adam(precision, OptionalDouble.of(1))) {
+            assertUnder(ALLOWED_EACH * STEPS, growth(STEPS, () -> learner.step(batch, Learners.UPDATE)));
+        }
+    }
+
+    @Test
+    void evaluatingHoldsNoMore() throws Exception {
+        try (Learner learner = Learners.adam(Precision.FLOAT32, OptionalDouble.empty())) {
+            assertUnder(ALLOWED_EACH * STEPS, growth(STEPS, () -> learner.evaluate(batch)));
+        }
+    }
+
+    @Test
+    void openingSavingRestoringAndClosingGivesAllBack() throws Exception {
+        assertUnder(ALLOWED_OPENING * LEARNERS, growth(LEARNERS, () -> {
+            try (Learner learner = Learners.adam(Precision.FLOAT32, OptionalDouble.empty())) {
+                learner.step(batch, Learners.UPDATE);
+                learner.restore(learner, learner.optimizerState());
+            }
+        }));
+    }
+
+    /** A single small tensor that a step forgets to free. */
+    @Test
+    void aLeakOfTwoKilobytesAStepWouldShow() throws Exception {
+        List<Pointer> leaked = new ArrayList<>();
+        try (Learner learner = Learners.adam(Precision.FLOAT32, OptionalDouble.empty())) {
+            long growth = growth(STEPS, () -> {
+                learner.step(batch, Learners.UPDATE);
+                leaked.add(torch.ones(512));
+            });
+            assertTrue(growth > ALLOWED_EACH * STEPS, "%d leaks took only %d bytes".formatted(STEPS, growth));
+        } finally {
+            leaked.forEach(Pointer::close);
+        }
+    }
+
+    private static long growth(int times, ResidentMemory.Work work) throws Exception {
+        return ResidentMemory.leastGrowth(Pointer::physicalBytes, times, work);
+    }
+
+    private static void assertUnder(long limit, long growth) {
+        assertTrue(growth < limit, "the process grew by %d bytes".formatted(growth));
+    }
+}
