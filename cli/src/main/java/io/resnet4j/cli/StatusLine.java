@@ -49,7 +49,7 @@ final class StatusLine {
      * @param length of the bar
      */
     record Bar(String before, int length, long done, long total, String after) {
-        private String text() {
+        String text() {
             int filled = (int) (done * length / Math.max(1, total));
             return "%s[%s%s] %s".formatted(before, "=".repeat(filled), " ".repeat(length - filled), after);
         }

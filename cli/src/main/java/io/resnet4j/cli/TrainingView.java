@@ -1,10 +1,5 @@
 package io.resnet4j.cli;
 
-import io.resnet4j.cli.TrainingCurves.Point;
-import io.resnet4j.cli.TrainingReport.Entry;
-import io.resnet4j.cli.TrainingReport.Section;
-import io.resnet4j.io.AtomicFile;
-import io.resnet4j.io.Processor;
 import io.resnet4j.training.History;
 import io.resnet4j.training.LossNotFiniteException;
 import io.resnet4j.training.RunFolder;
@@ -14,12 +9,8 @@ import io.resnet4j.training.Training;
 import io.resnet4j.training.TrainingJob;
 import io.resnet4j.training.TrainingPosition;
 import io.resnet4j.training.TrainingState;
-import io.resnet4j.vision.DataSet;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -62,7 +53,8 @@ final class TrainingView {
     }
 
     private boolean run(TrainingProgress progress) throws IOException {
-        progress.announce("%s with %s".formatted(title(), training.description()));
+        progress.announce(
+                "%s on %s with %s".formatted(name(), job.recipe().get(Settings.DATA), training.description()));
         TrainingPosition from = training.state().position();
         progress.begin(from.epochs() + 1, from.score().images());
         try {
@@ -72,10 +64,10 @@ final class TrainingView {
                 progress.say(stopped(end));
                 return complete;
             }
-            TrainingCurves.Run run = curve(end);
-            write(run);
+            RunRecord record = new RunRecord(name(), job, training.description(), end.history(), folder.path());
+            record.write();
             if (complete) {
-                progress.finish(run, folder.path().toString());
+                progress.finish(record.curve(), folder.path().toString());
             } else {
                 progress.say(stopped(end));
             }
@@ -88,14 +80,6 @@ final class TrainingView {
 
     private String name() {
         return job.start().spec().name();
-    }
-
-    private String data() {
-        return job.recipe().get(Settings.DATA);
-    }
-
-    private String title() {
-        return "%s on %s".formatted(name(), data());
     }
 
     private String stopped(TrainingState end) {
@@ -130,80 +114,8 @@ final class TrainingView {
 
         @Override
         public void epochEnded(History.Row row) {
-            progress.end(point(row));
+            progress.end(RunRecord.point(row));
             progress.begin(row.epoch() + 1, 0);
         }
-    }
-
-    private TrainingCurves.Run curve(TrainingState state) {
-        return new TrainingCurves.Run(
-                name(), state.history().rows().stream().map(TrainingView::point).toList());
-    }
-
-    private static Point point(History.Row row) {
-        return new Point(
-                row.epoch(),
-                row.rate(),
-                row.trainLoss(),
-                row.trainAccuracy(),
-                row.testLoss(),
-                row.testAccuracy(),
-                row.imagesPerSecond(),
-                row.seconds());
-    }
-
-    private void write(TrainingCurves.Run run) throws IOException {
-        TrainingCurves curves = new TrainingCurves(title(), List.of(run));
-        write("curves.png", curves.png());
-        write("curves.svg", curves.svg().getBytes(StandardCharsets.UTF_8));
-        write("report.html", report(run).html().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void write(String file, byte[] content) throws IOException {
-        AtomicFile.write(folder.path().resolve(file), content);
-    }
-
-    private TrainingReport report(TrainingCurves.Run run) {
-        List<Entry> configuration = job.recipe().settings().stream()
-                .map(chosen -> new Entry(chosen.setting().name(), chosen.value()))
-                .toList();
-        List<Entry> provenance = List.of(
-                new Entry("engine", training.description()),
-                new Entry("processor", Processor.name()),
-                new Entry("Java", Runtime.version().toString()));
-        List<Entry> files = List.of(
-                new Entry("model.safetensors", "the weights, with all that classify, validate and embed need"),
-                new Entry("best.ckpt.safetensors", "the checkpoint of the epoch with the best test"),
-                new Entry("last.ckpt.safetensors", "the checkpoint to go on from"),
-                new Entry("history.csv", "the table below"),
-                new Entry("config.yaml", "the settings, for --config"),
-                new Entry("provenance.json", "versions, machine and data"),
-                new Entry("curves.png", "the picture above; curves.svg too"));
-        Path path = folder.path();
-        List<Entry> next = List.of(
-                new Entry("classify photos with it", "resnet4j classify --weights %s photo.jpg".formatted(path)),
-                new Entry(
-                        "see what it takes for what",
-                        "resnet4j validate --weights %s --report %s/validation %s".formatted(path, path, tested())),
-                new Entry(
-                        "train longer",
-                        "resnet4j train --config %s/config.yaml %s --epochs %d -o %s-longer"
-                                .formatted(
-                                        path,
-                                        job.recipe().get(Settings.DATA),
-                                        2 * training.length().epochs(),
-                                        path)));
-        int tested = job.data().test().map(data -> data.samples().size()).orElse(0);
-        return new TrainingReport(
-                title(),
-                data(),
-                job.data().train().samples().size(),
-                tested,
-                List.of(new Section(run, configuration, provenance, files)),
-                next);
-    }
-
-    private String tested() {
-        return job.data().test().map(DataSet::name).orElse("DATA");
     }
 }

@@ -1,0 +1,106 @@
+package io.resnet4j.cli;
+
+import io.resnet4j.cli.TrainingCurves.Point;
+import io.resnet4j.cli.TrainingCurves.Run;
+import io.resnet4j.cli.TrainingReport.Entry;
+import io.resnet4j.cli.TrainingReport.Section;
+import io.resnet4j.io.AtomicFile;
+import io.resnet4j.io.Processor;
+import io.resnet4j.training.History;
+import io.resnet4j.training.Settings;
+import io.resnet4j.training.TrainingJob;
+import io.resnet4j.vision.DataSet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What there is to show of a run.
+ *
+ * @param name of the run among others
+ * @param engine what trained it
+ * @param folder where its files are
+ */
+record RunRecord(String name, TrainingJob job, String engine, History history, Path folder) {
+    /** Writes curves and report of this run into its folder. */
+    void write() throws IOException {
+        List<Entry> next = List.of(
+                new Entry("classify photos with it", "resnet4j classify --weights %s photo.jpg".formatted(folder)),
+                new Entry(
+                        "see what it takes for what",
+                        "resnet4j validate --weights %s --report %1$s/validation %s".formatted(folder, tested())),
+                new Entry(
+                        "train twice as long",
+                        "resnet4j train %s --config %s/config.yaml --epochs %d -o %2$s-longer"
+                                .formatted(data(), folder, 2 * job.recipe().get(Settings.EPOCHS))));
+        write(folder, "%s on %s".formatted(name, data()), List.of(this), next);
+    }
+
+    /** Writes curves and report of runs on the same data, to be compared. */
+    static void write(Path folder, String title, List<RunRecord> runs, List<Entry> next) throws IOException {
+        TrainingCurves curves =
+                new TrainingCurves(title, runs.stream().map(RunRecord::curve).toList());
+        TrainingJob job = runs.get(0).job;
+        TrainingReport report = new TrainingReport(
+                title,
+                runs.get(0).data(),
+                job.data().train().samples().size(),
+                job.data().test().map(data -> data.samples().size()).orElse(0),
+                runs.stream().map(run -> run.section(folder)).toList(),
+                next);
+        write(folder, "curves.png", curves.png());
+        write(folder, "curves.svg", curves.svg().getBytes(StandardCharsets.UTF_8));
+        write(folder, "report.html", report.html().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void write(Path folder, String file, byte[] content) throws IOException {
+        AtomicFile.write(folder.resolve(file), content);
+    }
+
+    /** What a picture shows of it. */
+    Run curve() {
+        return new Run(name, history.rows().stream().map(RunRecord::point).toList());
+    }
+
+    /** What a picture shows of an epoch. */
+    static Point point(History.Row row) {
+        return new Point(
+                row.epoch(),
+                row.rate(),
+                row.trainLoss(),
+                row.trainAccuracy(),
+                row.testLoss(),
+                row.testAccuracy(),
+                row.imagesPerSecond(),
+                row.seconds());
+    }
+
+    /** What a report in {@code page} tells of it. */
+    private Section section(Path page) {
+        List<Entry> configuration = job.recipe().settings().stream()
+                .map(chosen -> new Entry(chosen.setting().name(), chosen.value()))
+                .toList();
+        List<Entry> provenance = List.of(
+                new Entry("engine", engine),
+                new Entry("processor", Processor.name()),
+                new Entry("Java", Runtime.version().toString()));
+        String beside = page.equals(folder) ? "" : page.relativize(folder) + "/";
+        List<Entry> files = List.of(
+                new Entry(beside + "model.safetensors", "the weights, with all that classify, validate and embed need"),
+                new Entry(beside + "best.ckpt.safetensors", "the checkpoint of the epoch with the best test"),
+                new Entry(beside + "last.ckpt.safetensors", "the checkpoint to go on from"),
+                new Entry(beside + "history.csv", "the table of epochs"),
+                new Entry(beside + "config.yaml", "the settings, for --config"),
+                new Entry(beside + "provenance.json", "versions, machine and data"));
+        return new Section(curve(), configuration, provenance, files);
+    }
+
+    private String data() {
+        return job.recipe().get(Settings.DATA);
+    }
+
+    private String tested() {
+        return job.data().test().map(DataSet::name).orElse("DATA");
+    }
+}
