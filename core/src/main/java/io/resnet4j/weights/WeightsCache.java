@@ -1,5 +1,6 @@
 package io.resnet4j.weights;
 
+import io.resnet4j.io.Checksums;
 import io.resnet4j.io.DownloadCache;
 import io.resnet4j.io.DownloadCache.Kind;
 import io.resnet4j.io.DownloadCache.Published;
@@ -115,7 +116,7 @@ public final class WeightsCache {
 
     private static Published file(PublishedWeights weights) {
         return new Published(
-                weights.id(), weights.url(), weights.file(), weights.cachedFile(), weights.sha256(), limit(weights));
+                weights.id(), weights.url(), weights.file(), weights.cachedFile(), Checksums.of(weights.sha256()), limit(weights));
     }
 
     /** A tenth and a mebibyte more than published, whose size is rounded. */
