@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The folder where published weights are kept once they were downloaded, which {@link DownloadCache} describes.
@@ -72,6 +73,11 @@ public final class WeightsCache {
         return new WeightsCache(files.withListener(other));
     }
 
+    /** With its downloads changed. */
+    public WeightsCache with(UnaryOperator<DownloadCache> change) {
+        return new WeightsCache(change.apply(files));
+    }
+
     /** Where the files are. */
     public Path folder() {
         return files.folder();
@@ -116,7 +122,12 @@ public final class WeightsCache {
 
     private static Published file(PublishedWeights weights) {
         return new Published(
-                weights.id(), weights.url(), weights.file(), weights.cachedFile(), Checksums.of(weights.sha256()), limit(weights));
+                weights.id(),
+                weights.url(),
+                weights.file(),
+                weights.cachedFile(),
+                Checksums.of(weights.sha256()),
+                limit(weights));
     }
 
     /** A tenth and a mebibyte more than published, whose size is rounded. */
