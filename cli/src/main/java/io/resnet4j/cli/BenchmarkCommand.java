@@ -50,6 +50,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             paramLabel = "MODEL",
             arity = "0..*",
             defaultValue = "resnet50",
+            completionCandidates = ModelNames.class,
             description = "Models of the catalogue; see 'resnet4j models'. Default: resnet50.")
     private List<String> models;
 

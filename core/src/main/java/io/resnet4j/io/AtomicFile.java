@@ -21,6 +21,7 @@ public final class AtomicFile implements Closeable {
     private final Path target;
     private final Path temporary;
     private final FileChannel channel;
+    private boolean finished;
 
     /** Writes what a file is to hold. */
     public interface ContentWriter {
@@ -67,11 +68,22 @@ public final class AtomicFile implements Closeable {
         return channel;
     }
 
+    /**
+     * Ends the content, which is then on the disk; a second time does nothing. Of several files that belong together, all are
+     * finished before the first takes its place, so that a full disk leaves all as they were.
+     */
+    public void finish() throws IOException {
+        if (!finished) {
+            // The disk may put the new name before the bytes otherwise, and the power fail in between.
+            channel.force(true);
+            channel.close();
+            finished = true;
+        }
+    }
+
     /** Puts the file in its place in one step. After a power cut there is the old file or the new one. */
     public void commit() throws IOException {
-        // The disk may put the new name before the bytes otherwise, and the power fail in between.
-        channel.force(true);
-        channel.close();
+        finish();
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

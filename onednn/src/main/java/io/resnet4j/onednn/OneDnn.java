@@ -5,6 +5,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.EngineUnavailableException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,6 +95,14 @@ final class OneDnn {
      */
     void setTeamSize(int threads) {
         setTeamSize.invoke(new Object[] {threads});
+    }
+
+    /** What JavaCPP has loaded, for oneDNN or others. */
+    List<Path> natives() {
+        return Loader.getLoadedLibraries().values().stream()
+                .distinct()
+                .map(Path::of)
+                .toList();
     }
 
     /** A handle for native work on this processor, which any number of lanes may share. */
