@@ -35,8 +35,9 @@ class ArchitectureTest {
         "vision, io.resnet4j.io",
         "weights, io.resnet4j.io io.resnet4j.model io.resnet4j.vision com.fasterxml.jackson..",
         "inference, io.resnet4j.io io.resnet4j.model io.resnet4j.vision io.resnet4j.weights",
+        "inference.engine, io.resnet4j.io io.resnet4j.model io.resnet4j.weights io.resnet4j.inference",
         "image, io.resnet4j.io io.resnet4j.vision org.bytedeco.javacpp org.bytedeco.leptonica..",
-        "onednn, io.resnet4j.io io.resnet4j.model io.resnet4j.weights io.resnet4j.inference org.bytedeco.javacpp org.bytedeco.dnnl.. com.sun.jna",
+        "onednn, io.resnet4j.io io.resnet4j.model io.resnet4j.weights io.resnet4j.inference io.resnet4j.inference.engine org.bytedeco.javacpp org.bytedeco.dnnl.. com.sun.jna",
         "training, io.resnet4j.io io.resnet4j.model io.resnet4j.vision io.resnet4j.weights io.resnet4j.inference com.fasterxml.jackson.. org.snakeyaml.engine..",
         "libtorch, io.resnet4j.io io.resnet4j.model io.resnet4j.vision io.resnet4j.weights io.resnet4j.inference io.resnet4j.training org.bytedeco.javacpp org.bytedeco.pytorch..",
     })
@@ -68,6 +69,7 @@ class ArchitectureTest {
                                 "vision",
                                 "weights",
                                 "inference",
+                                "inference.engine",
                                 "image",
                                 "onednn",
                                 "training",
