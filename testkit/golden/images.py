@@ -28,7 +28,7 @@ from PIL import Image
 from torchvision.transforms import functional
 from torchvision.transforms.functional import InterpolationMode
 
-from png_writer import GREY, GREY_ALPHA, PALETTE, RGB, RGB_ALPHA, png
+from png_writer import GREY, GREY_ALPHA, PALETTE, RGB, RGB_ALPHA, chunk, png
 
 random.seed(20)
 numbers = np.random.default_rng(20)
@@ -77,6 +77,31 @@ def png_files():
         yield f"grey2-interlaced-{width}x{height}.png", png_of(GREY, 2, width, height, interlaced=True)
 
 
+def loose_png_files():
+    """Checksums that Pillow does not look at, and ends that it does not miss."""
+
+    def wrong(chunk):
+        return chunk[:-4] + b"oops"
+
+    samples = np.arange(19 * 13 * 3).reshape(13, 19, 3) * 37 % 251
+
+    def file_of(**options):
+        return png(samples, RGB, 8, filters=itertools.cycle([0, 1, 2, 3, 4]), **options)
+
+    file = file_of()
+    end = len(file) - 12
+    text = chunk(b"tEXt", b"k\0v")
+    yield "no-end.png", file[:end]
+    yield "cut-in-the-last-checksum.png", file[: end - 3]
+    yield "cut-in-the-end.png", file[: end + 6]
+    yield "wrong-checksums.png", file_of(idat=10**6)[:-16] + b"oops" + wrong(text) + wrong(chunk(b"IEND", b""))
+    yield "junk-for-an-end.png", file[:end] + b"\r\n--- end ---\r\n"
+    yield "header-behind-the-pixels.png", file[:end] + chunk(b"IHDR", file[16:29].replace(b"\x13", b"\x07")) + file[end:]
+    yield "palette-behind-the-pixels.png", file[:end] + chunk(b"PLTE", bytes(7)) + file[end:]
+    last = file.rindex(b"IDAT") - 4
+    yield "last-data-claim-more.png", file[:last] + b"\xff\0\0\0" + file[last + 4 :]
+
+
 def pillow_file(image, kind, **options):
     out = io.BytesIO()
     image.save(out, kind, **options)
@@ -110,7 +135,7 @@ def refused_files():
 def decode_cases(directory):
     (directory / "decode").mkdir()
     lines, pixels = [], b""
-    for name, data in itertools.chain(png_files(), jpeg_files()):
+    for name, data in itertools.chain(png_files(), jpeg_files(), loose_png_files()):
         (directory / "decode" / name).write_bytes(data)
         rgb = Image.open(io.BytesIO(data)).convert("RGB")
         lines.append((name, *rgb.size))

@@ -111,6 +111,25 @@ def saved():
                     yield f"{name}-{mode.lower()}-{subsampling}-{quality}", file.getvalue()
 
 
+def stripped():
+    """Files whose Huffman tables are the standard's, without some of them: classes and numbers, DC 0x00 and 0x01, AC 0x10 and 0x11."""
+    image = Image.fromarray(numbers.integers(0, 256, (9, 7, 3), dtype=np.uint8)).resize((41, 27), Image.Resampling.BICUBIC)
+    for name, mode, left_out in (("all", "RGB", {0x00, 0x01, 0x10, 0x11}), ("ac", "RGB", {0x10, 0x11}), ("chroma", "RGB", {0x01, 0x11}), ("grey", "L", {0x00, 0x10})):
+        file = io.BytesIO()
+        image.convert(mode).save(file, "JPEG", quality=80, subsampling=2, restart_marker_blocks=4 if name == "ac" else 0)
+        yield f"standard-tables-{name}", without_tables(file.getvalue(), left_out)
+
+
+def without_tables(file, left_out):
+    out, at = file[:2], 2
+    while file[at + 1] != 0xDA:
+        end = at + 2 + int.from_bytes(file[at + 2 : at + 4], "big")
+        if file[at + 1] != 0xC4 or file[at + 4] not in left_out:  # Pillow writes a segment for each table
+            out += file[at:end]
+        at = end
+    return out + file[at:]
+
+
 def main():
     root = pathlib.Path(__file__).parent / "../src/main/resources/golden/images"
     root = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else root
@@ -118,7 +137,7 @@ def main():
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     rows, pixels = [], []
-    for name, file in (*written(), *saved()):
+    for name, file in (*written(), *saved(), *stripped()):
         (folder / f"{name}.jpg").write_bytes(file)
         with warnings.catch_warnings():
             warnings.simplefilter("error")

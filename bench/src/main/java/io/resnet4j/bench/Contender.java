@@ -3,8 +3,9 @@ package io.resnet4j.bench;
 import java.io.IOException;
 
 /** One engine with one network and one batch, ready to be timed again and again. */
-interface Contender extends AutoCloseable {
+interface Contender extends Turns.Named, AutoCloseable {
     /** Engine and version. */
+    @Override
     String name();
 
     /** What it computes for the bench's image, {@code [batch, classes]}. */

@@ -9,21 +9,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Times ResNets: ours, PyTorch, torch.compile, ONNX Runtime and OpenVINO take turns, second by second, so that whatever
- * else happens on the machine happens to all of them. Before that, all must compute the same logits.
+ * Times ResNets: ours, PyTorch, torch.compile, ONNX Runtime and OpenVINO take {@link Turns}, second by
+ * second. Before that, all must compute the same logits.
  *
  * <p>{@code PeerBench PYTHON SCRIPT TABLE MODELS PRECISIONS BATCHES}, lists with commas; the table goes to stdout and to TABLE.
  */
 public final class PeerBench {
-    private static final int ROUNDS = 15;
-
     private final String python;
     private final String script;
     private final List<PrintStream> outs;
@@ -46,7 +43,7 @@ public final class PeerBench {
                             Runtime.version(),
                             LocalDate.now(),
                             threads,
-                            ROUNDS));
+                            Turns.ROUNDS));
             bench.say("| model | precision | batch | engine | ms | images/s | ours is faster by (95 % interval) |");
             bench.say("|---|---|---|---|---|---|---|");
             for (String model : arguments[3].split(",")) {
@@ -80,7 +77,8 @@ public final class PeerBench {
                 contenders.add(new Peer(python, script, peer, setup));
             }
             checkSame(contenders, setup.precision());
-            print(setup, measure(contenders, setup.batch() == 1 ? 0.4 : 0.8));
+            double seconds = setup.batch() == 1 ? 0.4 : 0.8;
+            print(setup, Turns.measure(contenders, contender -> contender.medianMillis(seconds)));
         } finally {
             for (Contender contender : contenders) {
                 contender.close();
@@ -105,21 +103,6 @@ public final class PeerBench {
         }
     }
 
-    /** The medians of every round; a round before the first warms up and does not count. */
-    private static Map<String, List<Double>> measure(List<Contender> contenders, double seconds) throws IOException {
-        Map<String, List<Double>> millis = new LinkedHashMap<>();
-        for (int round = 0; round <= ROUNDS; round++) {
-            for (Contender contender : contenders) {
-                double median = contender.medianMillis(seconds);
-                if (round > 0) {
-                    millis.computeIfAbsent(contender.name(), first -> new ArrayList<>())
-                            .add(median);
-                }
-            }
-        }
-        return millis;
-    }
-
     private void print(Setup setup, Map<String, List<Double>> millis) {
         List<Double> ours = millis.values().iterator().next();
         double best = Double.MAX_VALUE;
@@ -128,12 +111,9 @@ public final class PeerBench {
             double median = Statistics.median(theirs);
             String ratio = "";
             if (theirs != ours) {
-                List<Double> ratios = IntStream.range(0, ROUNDS)
-                        .mapToObj(i -> theirs.get(i) / ours.get(i))
-                        .toList();
-                double[] interval = Statistics.medianInterval(ratios);
+                List<Double> ratios = Turns.ratios(ours, theirs);
                 best = Math.min(best, Statistics.median(ratios));
-                ratio = "%.2f (%.2f to %.2f)".formatted(Statistics.median(ratios), interval[0], interval[1]);
+                ratio = Turns.print(ratios);
             }
             say("| %s | %s | %d | %s | %.2f | %.1f | %s |"
                     .formatted(

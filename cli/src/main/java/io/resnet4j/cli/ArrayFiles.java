@@ -25,18 +25,27 @@ import java.util.List;
  */
 final class ArrayFiles implements PhotoRun.Results, Closeable {
     private final List<Array> arrays = new ArrayList<>();
-    private final Path namesPath;
-    private final AtomicFile namesFile;
+    private final Target namesTarget;
     private final Writer names;
     private int rows;
 
-    private record Array(String node, Path path, Shape row, AtomicFile file, NpyWriter writer) {}
+    private record Target(Path path, AtomicFile file) implements Closeable {
+        static Target of(Path path) throws IOException {
+            return new Target(path, AtomicFile.create(path));
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+
+    private record Array(String node, Target target, Shape row, NpyWriter writer) {}
 
     /** With the photos' names in {@code names}. */
     ArrayFiles(Path names) throws IOException {
-        namesPath = names;
-        namesFile = AtomicFile.create(names);
-        this.names = Channels.newWriter(namesFile.channel(), StandardCharsets.UTF_8);
+        namesTarget = Target.of(names);
+        this.names = Channels.newWriter(namesTarget.file().channel(), StandardCharsets.UTF_8);
     }
 
     /** The file that has what a node of {@code model} makes of a photo. */
@@ -45,11 +54,11 @@ final class ArrayFiles implements PhotoRun.Results, Closeable {
         int side = model.preprocessing().crop();
         Shape row = network.shapes(Shape.of(network.channels(), side, side))
                 .get(network.node(node).output());
-        AtomicFile file = AtomicFile.create(path);
+        Target target = Target.of(path);
         try {
-            arrays.add(new Array(node, path, row, file, new NpyWriter(file.channel(), row.dims())));
+            arrays.add(new Array(node, target, row, new NpyWriter(target.file().channel(), row.dims())));
         } catch (IOException e) {
-            file.close();
+            target.close();
             throw e;
         }
     }
@@ -68,22 +77,43 @@ final class ArrayFiles implements PhotoRun.Results, Closeable {
     void commit(PrintWriter out) throws IOException {
         for (Array array : arrays) {
             array.writer().finish();
-            array.file().commit();
-            out.printf("%s: %dx%s%n", Printable.of(array.path().toString()), rows, Table.shape(array.row()));
+            array.target().file().finish();
         }
         names.flush();
-        namesFile.commit();
-        out.printf(
-                "%s: the names of the %d photos, in the order of the rows%n", Printable.of(namesPath.toString()), rows);
+        namesTarget.file().finish();
+        List<Path> placed = new ArrayList<>();
+        for (Array array : arrays) {
+            place(array.target(), placed);
+            out.printf("%s: %dx%s%n", printable(array.target()), rows, Table.shape(array.row()));
+        }
+        place(namesTarget, placed);
+        out.printf("%s: the names of the %d photos, in the order of the rows%n", printable(namesTarget), rows);
         out.flush();
+    }
+
+    /** The names come last: with them, the arrays beside them are of one run. */
+    private static void place(Target target, List<Path> placed) throws IOException {
+        try {
+            target.file().commit();
+        } catch (IOException e) {
+            throw new IOException(
+                    "%s cannot take its place (%s); new are %s, all others are as they were; run it again"
+                            .formatted(target.path(), Main.message(e), placed),
+                    e);
+        }
+        placed.add(target.path());
+    }
+
+    private static String printable(Target target) {
+        return Printable.of(target.path().toString());
     }
 
     /** Takes away what was not committed. */
     @Override
     public void close() throws IOException {
         for (Array array : arrays) {
-            array.file().close();
+            array.target().close();
         }
-        namesFile.close();
+        namesTarget.close();
     }
 }

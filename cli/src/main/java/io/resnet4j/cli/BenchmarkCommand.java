@@ -1,9 +1,9 @@
 package io.resnet4j.cli;
 
 import io.resnet4j.inference.Batch;
-import io.resnet4j.inference.BatchLimit;
 import io.resnet4j.inference.Session;
 import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.inference.engine.BatchLimit;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.model.Shape;
@@ -50,6 +50,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             paramLabel = "MODEL",
             arity = "0..*",
             defaultValue = "resnet50",
+            completionCandidates = ModelNames.class,
             description = "Models of the catalogue; see 'resnet4j models'. Default: resnet50.")
     private List<String> models;
 

@@ -59,7 +59,7 @@ final class ClassifyCommand implements Callable<Integer> {
         PhotoRun run = photos.prepare(model);
         try (Model opened = model.open();
                 Classifier classifier = Classifier.open(new OneDnnEngine(), opened, run.options())) {
-            return print(run, classifier, command.commandLine().getOut());
+            return print(run, classifier, output.out());
         }
     }
 

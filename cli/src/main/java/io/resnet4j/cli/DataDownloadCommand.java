@@ -38,15 +38,8 @@ final class DataDownloadCommand implements Callable<Integer> {
             description = "The folder to bring them to. Default: data in RESNET4J_HOME, or in the system's caches.")
     private Path folder;
 
-    @Option(names = "--offline", description = "Download nothing (also RESNET4J_OFFLINE=1).")
-    private boolean offline;
-
-    @Option(
-            names = "--mirror",
-            paramLabel = "URL",
-            description =
-                    "Where to download from in place of " + PublishedData.SERVER + " (also RESNET4J_DATA_MIRROR).")
-    private String mirror;
+    @Mixin
+    private DownloadOptions downloads;
 
     @Mixin
     private OutputOptions output;
@@ -59,15 +52,8 @@ final class DataDownloadCommand implements Callable<Integer> {
     }
 
     private DownloadCache cache() {
-        try {
-            DownloadCache cache = PublishedData.cache(System.getenv())
-                    .withListener(new DownloadProgress(command.commandLine().getErr()));
-            DownloadCache mirrored = mirror == null ? cache : cache.withMirror(mirror);
-            DownloadCache placed = folder == null ? mirrored : mirrored.withFolder(folder);
-            return offline ? placed.offline() : placed;
-        } catch (IllegalArgumentException e) {
-            throw Usage.wrong(command, e.getMessage());
-        }
+        DownloadCache cache = downloads.cache(command, options -> options.apply(PublishedData.cache(System.getenv())));
+        return folder == null ? cache : cache.withFolder(folder);
     }
 
     private static Downloaded get(PublishedData data, DownloadCache cache) {

@@ -3,15 +3,21 @@ package io.resnet4j.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.resnet4j.image.PillowDecoder;
 import io.resnet4j.inference.Precision;
+import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.io.DownloadCache;
 import io.resnet4j.io.Processor;
 import io.resnet4j.onednn.OneDnnEngine;
+import io.resnet4j.vision.PublishedData;
 import io.resnet4j.weights.PublishedWeights;
 import io.resnet4j.weights.Registry;
 import io.resnet4j.weights.WeightsCache;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -38,16 +44,20 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(new Finding("cores", Integer.toString(runtime.availableProcessors()), true));
         findings.add(new Finding("heap", runtime.maxMemory() / (1 << 20) + " MB at most", true));
         findings.add(check("engine", () -> new OneDnnEngine().description()));
+        findings.add(new Finding("threads", SessionOptions.defaults().team() + " unless said otherwise", true));
         findings.add(check("auto", DoctorCommand::precisionOfAuto));
         findings.add(check("fp32", () -> SelfTest.run(new OneDnnEngine(), Precision.FLOAT32)));
         findings.add(check("bf16", DoctorCommand::bfloat16));
         findings.add(check("webp", () -> new PillowDecoder().description()));
+        findings.add(check("natives", DoctorCommand::natives));
         findings.add(check("cache", DoctorCommand::cache));
+        findings.add(check("data", DoctorCommand::data));
+        boolean healthy = findings.stream().allMatch(Finding::healthy);
         output.print(
                 out -> findings.forEach(finding -> out.printf("%-9s  %s%n", finding.what(), finding.found())),
-                json -> write(findings, json),
+                json -> write(findings, healthy, json),
                 csv -> write(findings, csv));
-        return findings.stream().allMatch(Finding::healthy) ? 0 : 1;
+        return healthy ? 0 : 1;
     }
 
     /** Whatever goes wrong here is what the user wants to know. */
@@ -79,6 +89,19 @@ final class DoctorCommand implements Callable<Integer> {
         return "%s, %d of %d published weights".formatted(cache.folder(), there, known.size());
     }
 
+    private static String data() {
+        DownloadCache cache = PublishedData.cache(System.getenv());
+        List<PublishedData> known = List.of(PublishedData.values());
+        long there = known.stream().filter(data -> cache.has(data.file())).count();
+        return "%s, %d of %d published data sets".formatted(cache.folder(), there, known.size());
+    }
+
+    /** After the engine and the decoder have loaded theirs. */
+    private static String natives() {
+        return new OneDnnEngine()
+                .natives().stream().map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator));
+    }
+
     private static String property(String name) {
         return System.getProperty(name);
     }
@@ -90,8 +113,9 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(List<Finding> findings, JsonGenerator json) throws IOException {
+    private static void write(List<Finding> findings, boolean healthy, JsonGenerator json) throws IOException {
         json.writeStartObject();
+        json.writeBooleanField("healthy", healthy);
         for (Finding finding : findings) {
             json.writeStringField(finding.what(), finding.found());
         }

@@ -6,7 +6,6 @@ import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.weights.Model;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -77,27 +76,34 @@ final class EmbedCommand implements Callable<Integer> {
             names = "--names",
             paramLabel = "FILE",
             description =
-                    "Where to write the names of the photos, a line for each row of the .npy. Default: a .txt beside it.")
+                    "Where to write the names of the photos, a line for each row of the .npy; replaced if it is there. Default: a .txt beside it, which must not be there yet.")
     private Path names;
 
     @Override
     public Integer call() throws IOException {
         Format wanted = wanted();
         check(wanted);
+        if (file != null) {
+            OutputPaths.checkFile(file);
+        }
+        if (wanted == Format.NPY) {
+            OutputPaths.checkFile(namesFile());
+        }
         PhotoRun run = photos.prepare(model);
         try (Model opened = model.open();
                 Classifier classifier = Classifier.open(
                         new OneDnnEngine(),
                         opened,
                         run.options().withTaps(opened.network().embedding().name()))) {
-            PrintWriter out = command.commandLine().getOut();
             if (wanted == Format.NPY) {
-                return writeArray(run, opened, classifier, out);
+                return writeArray(run, opened, classifier);
             }
-            if (file == null) {
-                return run.print(classifier, VectorText.to(out, wanted));
+            if (file != null) {
+                return writeText(run, classifier, wanted);
             }
-            return writeText(run, classifier, wanted);
+            return run.print(
+                    classifier,
+                    VectorText.to(Stdout.inUtf8(command.commandLine().getOut()), wanted));
         }
     }
 
@@ -135,6 +141,18 @@ final class EmbedCommand implements Callable<Integer> {
                     command,
                     "the names cannot be written to %s; name another file with --names".formatted(namesFile()));
         }
+        if (wanted == Format.NPY && names == null) {
+            checkBeside(namesFile());
+        }
+    }
+
+    /** What a user has of that name, nobody asked to replace. */
+    private void checkBeside(Path beside) {
+        if (Files.exists(beside)) {
+            throw Usage.wrong(
+                    command,
+                    "%s is there already; --names %1$s replaces it, --names FILE takes another".formatted(beside));
+        }
     }
 
     private boolean isFile(Path other) {
@@ -150,11 +168,11 @@ final class EmbedCommand implements Callable<Integer> {
         return file.resolveSibling((ends ? name.substring(0, name.length() - NPY.length()) : name) + ".txt");
     }
 
-    private int writeArray(PhotoRun run, Model opened, Classifier classifier, PrintWriter out) throws IOException {
+    private int writeArray(PhotoRun run, Model opened, Classifier classifier) throws IOException {
         try (ArrayFiles files = new ArrayFiles(namesFile())) {
             files.add(opened, opened.network().embedding().name(), file);
             int exitCode = run.save(classifier, files);
-            files.commit(out);
+            files.commit(command.commandLine().getOut());
             return exitCode;
         }
     }

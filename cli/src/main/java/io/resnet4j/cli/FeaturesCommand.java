@@ -8,6 +8,8 @@ import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Spec;
             "Example: resnet4j features --model resnet50 --node layer4 holiday/ -o maps"
         })
 final class FeaturesCommand implements Callable<Integer> {
+    private static final String NAMES = "names.txt";
+
     @Spec
     private CommandSpec command;
 
@@ -57,21 +61,28 @@ final class FeaturesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        List<String> files = new ArrayList<>(List.of(NAMES));
+        nodes.forEach(node -> files.add(file(node)));
+        OutputPaths.checkFolder(folder, files);
         PhotoRun run = photos.prepare(model);
         SessionOptions options = run.options().withTaps(nodes.toArray(String[]::new));
         try (Model opened = model.open()) {
             checkNodes(opened.network());
             try (Classifier classifier = Classifier.open(new OneDnnEngine(), opened, options);
-                    ArrayFiles files =
-                            new ArrayFiles(Files.createDirectories(folder).resolve("names.txt"))) {
+                    ArrayFiles arrays =
+                            new ArrayFiles(Files.createDirectories(folder).resolve(NAMES))) {
                 for (String node : nodes) {
-                    files.add(opened, node, folder.resolve(node + ".npy"));
+                    arrays.add(opened, node, folder.resolve(file(node)));
                 }
-                int exitCode = run.save(classifier, files);
-                files.commit(command.commandLine().getOut());
+                int exitCode = run.save(classifier, arrays);
+                arrays.commit(command.commandLine().getOut());
                 return exitCode;
             }
         }
+    }
+
+    private static String file(String node) {
+        return node + ".npy";
     }
 
     private void checkNodes(Network network) {

@@ -65,11 +65,11 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT); // figures are the same in every country
         Stdout out = new Stdout();
         CommandLine commandLine = commandLine().setOut(out.writer());
         int exitCode = commandLine.execute(arguments);
         commandLine.getOut().flush();
-        Locale.setDefault(Locale.ROOT); // figures are the same in every country
         System.exit(out.report(exitCode, commandLine.getErr()));
     }
 

@@ -57,9 +57,15 @@ final class OutputOptions {
         }
     }
 
+    /** Stdout, in the encoding of the format. */
+    PrintWriter out() {
+        PrintWriter out = command.commandLine().getOut();
+        return format == Format.TEXT ? out : Stdout.inUtf8(out);
+    }
+
     /** Prints results as the user asked for them, on stdout. */
     void print(Consumer<PrintWriter> text, Content json, Rows csv) throws IOException {
-        PrintWriter out = command.commandLine().getOut();
+        PrintWriter out = out();
         switch (format) {
             case TEXT -> text.accept(out);
             case JSON -> {

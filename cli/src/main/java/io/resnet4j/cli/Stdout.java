@@ -1,11 +1,14 @@
 package io.resnet4j.cli;
 
+import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 /** Stdout, which remembers why it could not be written. {@code System.out} keeps that to itself, and results would be lost. */
 final class Stdout extends OutputStream {
@@ -30,8 +33,32 @@ final class Stdout extends OutputStream {
     /** Prints in the encoding that a terminal would be printed to, line by line. */
     PrintWriter writer() {
         String encoding = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
-        Charset charset = encoding == null ? Charset.defaultCharset() : Charset.forName(encoding);
-        return new PrintWriter(this, true, charset);
+        return new Printer(this, encoding == null ? Charset.defaultCharset() : Charset.forName(encoding));
+    }
+
+    /**
+     * From here on {@code out} prints UTF-8, if it is ours: what programs read has one encoding, and an environment that
+     * knows only ASCII would make question marks of all other letters.
+     */
+    static PrintWriter inUtf8(PrintWriter out) {
+        if (out instanceof Printer printer) {
+            printer.encode(StandardCharsets.UTF_8);
+        }
+        return out;
+    }
+
+    private static final class Printer extends PrintWriter {
+        private final OutputStream bytes;
+
+        Printer(OutputStream bytes, Charset charset) {
+            super(bytes, true, charset);
+            this.bytes = bytes;
+        }
+
+        void encode(Charset charset) {
+            flush();
+            out = new BufferedWriter(new OutputStreamWriter(bytes, charset));
+        }
     }
 
     /** Says what was lost, if anything was, and returns the exit code that the command has then. */

@@ -1,8 +1,8 @@
 package io.resnet4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.resnet4j.inference.Fusion;
-import io.resnet4j.inference.MemoryLayout;
+import io.resnet4j.inference.engine.Fusion;
+import io.resnet4j.inference.engine.MemoryLayout;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.ResNetSpec;

@@ -3,7 +3,6 @@ package io.resnet4j.cli;
 import io.resnet4j.inference.Classifier;
 import io.resnet4j.inference.Validation;
 import io.resnet4j.io.AtomicFile;
-import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.io.Printable;
 import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.vision.DataSet;
@@ -13,7 +12,6 @@ import io.resnet4j.vision.RawImages;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -154,13 +152,10 @@ final class ValidateCommand implements Callable<Integer> {
     /** Before hours of work, not after. */
     private void checkFolders() throws IOException {
         if (report != null) {
-            ValidationReport.check(report);
+            OutputPaths.checkFolder(report, ValidationReport.FILES);
         }
         if (predictions != null) {
-            Path folder = predictions.toAbsolutePath().getParent();
-            if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(predictions)) {
-                throw new MalformedFileException(predictions.toString(), "no file can be written there");
-            }
+            OutputPaths.checkFile(predictions);
         }
     }
 

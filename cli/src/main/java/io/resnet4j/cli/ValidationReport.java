@@ -32,26 +32,11 @@ import java.util.Locale;
  */
 final class ValidationReport {
     private static final String SUMMARY = "summary.json";
-    private static final List<String> FILES =
+    /** What is written, in any order. */
+    static final List<String> FILES =
             List.of("predictions.csv", "classes.csv", "confusion.csv", "confusion.png", "gallery.html", SUMMARY);
 
     private ValidationReport() {}
-
-    /** Refuses a folder that cannot be written, before hours of work. */
-    static void check(Path folder) throws IOException {
-        Path existing = Files.exists(folder) ? folder : folder.toAbsolutePath().getParent();
-        if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
-            throw new MalformedFileException(
-                    folder.toString(),
-                    "no report can be written there; name a folder that is there, or a new one in such a folder");
-        }
-        for (String file : FILES) {
-            if (Files.isDirectory(folder.resolve(file))) {
-                throw new MalformedFileException(
-                        folder.resolve(file).toString(), "it is a folder, and the report has a file of this name");
-            }
-        }
-    }
 
     /** Refuses more classes than can be drawn. */
     static void check(Path folder, DataSet set) throws IOException {
@@ -67,7 +52,7 @@ final class ValidationReport {
     /** Writes all files, over those of an earlier report; makes the folder if there is none. */
     static void write(Path folder, ValidationFigures figures, Answers answers, Gallery gallery) throws IOException {
         if (!Files.exists(folder)) {
-            Files.createDirectory(folder);
+            Files.createDirectories(folder);
         }
         Files.deleteIfExists(folder.resolve(SUMMARY));
         String title = figures.title();

@@ -24,6 +24,7 @@ final class VerbHelp extends Help {
         HEADINGS.put(Setting.class, "How it learns: settings of a recipe, in a YAML file by the same names");
         HEADINGS.put(CheckpointSelection.class, "Which tensors of a file of weights");
         HEADINGS.put(RegistryOptions.class, "Where published weights come from");
+        HEADINGS.put(DownloadOptions.class, "How published files are downloaded");
         HEADINGS.put(PreparationOptions.class, "What the model is fed, unless it says so itself");
         HEADINGS.put(EngineOptions.class, "How the engine runs it");
         HEADINGS.put(DecoderOptions.class, "How image files are read");

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.cli.CommandProcess.Answer;
-import io.resnet4j.inference.Fusion;
+import io.resnet4j.inference.engine.Fusion;
 import io.resnet4j.model.Catalogue;
 import java.util.Arrays;
 import java.util.List;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.cli.CommandProcess.Answer;
 import io.resnet4j.image.PillowDecoder;
+import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.testkit.Goldens;
 import java.io.IOException;
@@ -321,6 +322,12 @@ class CommandLineTest {
         assertTrue(answer.out().contains("engine     oneDNN 3."), answer.out());
         assertTrue(answer.out().contains("webp       " + new PillowDecoder().description()), answer.out());
         assertTrue(answer.out().contains("fp32       the embedded resnet20 is "), answer.out());
+        assertTrue(answer.out().matches("(?s).*\nnatives  +\\S*dnnl\\S*\n.*"), answer.out());
+        assertTrue(answer.out().matches("(?s).*\ndata  +\\S+, \\d of 2 published data sets\n.*"), answer.out());
+        String threads =
+                "threads    %s unless".formatted(SessionOptions.defaults().team());
+        assertTrue(answer.out().contains(threads), answer.out());
+        assertTrue(run("doctor", "--format", "json").out().contains("\"healthy\" : true"));
     }
 
     @Test

@@ -144,7 +144,7 @@ class DataCommandTest {
                         .formatted(
                                 Files.size(file),
                                 Files.getLastModifiedTime(file),
-                                PublishedData.CIFAR10.file().sha256(),
+                                PublishedData.CIFAR10.file().checksums().sha256(),
                                 FILE));
         Answer answer = run("data", "download", "cifar10", "--offline");
         assertEquals(0, answer.exitCode(), answer.err());

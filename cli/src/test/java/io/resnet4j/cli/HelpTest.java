@@ -159,6 +159,8 @@ class HelpTest {
                 "resnet4j classify --mod | --model",
                 "resnet4j classify --model wide_resnet50 | wide_resnet50_2",
                 "resnet4j classify --format c | csv",
+                "resnet4j benchmark wide_resnet50 | wide_resnet50_2",
+                "resnet4j weights convert --dtype b | bf16",
                 "resnet4j embed --format n | npy",
                 "resnet4j completion z | zsh",
             })

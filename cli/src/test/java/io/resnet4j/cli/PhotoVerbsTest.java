@@ -5,6 +5,7 @@ import static io.resnet4j.cli.CommandLineTest.sample;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -20,6 +21,8 @@ import io.resnet4j.testkit.Goldens;
 import io.resnet4j.vision.Image;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +32,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verbs that take photos: what comes of them, against PyTorch; which photos are meant; in which order; what of bad ones. */
 class PhotoVerbsTest {
@@ -276,6 +281,68 @@ class PhotoVerbsTest {
         assertEquals(1, answer.exitCode());
         assertTrue(answer.err().contains("gone: there is no such folder"), answer.err());
         assertEquals("precious", Files.readString(file));
+        assertEquals(List.of("v.npy", "v.txt"), files(folder));
+    }
+
+    /** Whose text it is, nobody knows. */
+    @Test
+    void namesBesideAnArrayReplaceNothingUnasked() throws IOException {
+        Path notes = Files.writeString(folder.resolve("v.txt"), "precious");
+        String file = folder.resolve("v.npy").toString();
+        Answer answer = run("embed", sample("cat.png"), "-o", file);
+        assertEquals(2, answer.exitCode());
+        assertTrue(answer.err().contains(notes + " is there already; --names " + notes + " replaces it"), answer.err());
+        assertEquals("precious", Files.readString(notes));
+        assertEquals(List.of("v.txt"), files(folder));
+        assertDone(run("embed", sample("cat.png"), "-o", file, "--names", notes.toString()));
+        assertEquals(List.of(sample("cat.png")), Files.readAllLines(notes));
+    }
+
+    /** Weights that are not there are complained of when they are opened: before that comes where the results go. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "features --node layer3 -o FILE",
+                "features --node layer3 -o FILE/new",
+                "features --node layer3 -o FOLDER",
+                "embed -o FILE/v.csv",
+                "embed -o FILE/v.npy",
+                "validate digits --predictions FOLDER/layer3.npy"
+            })
+    void pathsAreLookedAtBeforeTheModel(String line) throws IOException {
+        Path file = Files.writeString(folder.resolve("taken"), "no folder");
+        Path inside = Files.createDirectories(folder.resolve("maps/layer3.npy"));
+        String placed = line.replace("FILE", file.toString())
+                .replace("FOLDER", inside.getParent().toString());
+        List<String> arguments = new ArrayList<>(List.of(placed.split(" ")));
+        if (!line.startsWith("validate")) {
+            arguments.add(sample("cat.png"));
+        }
+        arguments.addAll(List.of("--weights", folder.resolve("gone.pth").toString()));
+        Answer answer = run(arguments.toArray(String[]::new));
+        assertEquals(1, answer.exitCode(), answer.err());
+        assertFalse(answer.err().contains("gone.pth"), answer.err());
+        String expected = line.contains("FILE") ? file.toString() : inside.toString();
+        assertTrue(answer.err().startsWith("resnet4j: " + expected), answer.err());
+        assertEquals("no folder", Files.readString(file));
+    }
+
+    /** Nothing has taken its place before all are whole; the names come last. */
+    @Test
+    void arraysThatCannotTakeTheirPlaceAreSaid() throws IOException {
+        Path file = Files.writeString(folder.resolve("v.npy"), "precious");
+        Path names = folder.resolve("v.txt");
+        try (Model model = EmbeddedModel.open();
+                ArrayFiles files = new ArrayFiles(names)) {
+            files.add(model, "layer3", file);
+            Files.createDirectories(names.resolve("in the way"));
+            StringWriter out = new StringWriter();
+            IOException e = assertThrows(IOException.class, () -> files.commit(new PrintWriter(out)));
+            String problem = e.getMessage();
+            assertTrue(problem.startsWith(names + " cannot take its place ("), problem);
+            assertTrue(problem.contains("new are [" + file + "], all others are as they were"), problem);
+            assertArrayEquals(new int[] {0, 64, 8, 8}, NpyFile.read(file).shape());
+        }
         assertEquals(List.of("v.npy", "v.txt"), files(folder));
     }
 

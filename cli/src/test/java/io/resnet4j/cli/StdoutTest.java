@@ -44,6 +44,33 @@ class StdoutTest {
                 lines.toString());
     }
 
+    /** Java takes a terminal that knows only ASCII at its word; programs, which read JSON and CSV, have no terminal. */
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "csv"})
+    void whatProgramsReadKeepsItsLettersWhereTheEnvironmentHasOnlyAscii(String format) throws Exception {
+        String labels = "H\u00e4schen \ud83d\udc07\n".repeat(10);
+        Path file = Files.writeString(folder.resolve("labels.txt"), labels);
+        CommandProcess.Answer answer = new CommandProcess(folder)
+                .run(
+                        Map.of("LC_ALL", "C"),
+                        "classify",
+                        "--labels",
+                        file.toString(),
+                        "--format",
+                        format,
+                        sample("cat.png"));
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertTrue(answer.out().contains("H\u00e4schen \ud83d\udc07"), answer.out());
+    }
+
+    @Test
+    void figuresHavePointsInEveryCountry() throws Exception {
+        CommandProcess.Answer answer = new CommandProcess(folder)
+                .run(Map.of("JDK_JAVA_OPTIONS", "-Duser.language=de -Duser.country=DE"), "classify", sample("cat.png"));
+        assertEquals(0, answer.exitCode(), answer.err());
+        assertTrue(answer.out().contains("99.73 %"), answer.out());
+    }
+
     /** As behind {@code head -1}. */
     @Test
     void whoReadsNoMoreEndsTheWorkWithoutAWord() throws IOException, InterruptedException {

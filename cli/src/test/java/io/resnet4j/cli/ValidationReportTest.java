@@ -274,7 +274,7 @@ class ValidationReportTest {
         Path file = Files.writeString(folder.resolve("file"), "text");
         Path taken = folder.resolve("taken");
         Files.createDirectories(taken.resolve("gallery.html"));
-        for (Path place : List.of(file, folder.resolve("gone/report"), taken)) {
+        for (Path place : List.of(file, file.resolve("report"), taken)) {
             Answer answer = run("validate", "folder:gone", "--report", place.toString());
             assertEquals(1, answer.exitCode());
             assertTrue(answer.err().startsWith("resnet4j: " + place), answer.err());

@@ -141,7 +141,7 @@ class WeightsCommandTest {
 
     /** Halves are enough to see a cat, and take half the room. */
     @ParameterizedTest
-    @CsvSource({"fp16, F16", "bf16, BF16"})
+    @CsvSource({"fp16, F16", "bf16, BF16", "FP16, F16", "Bf16, BF16"})
     void convertKeepsTheDescriptionAndRounds(String kind, DType dtype) throws IOException {
         Path half = folder.resolve("half.safetensors");
         Answer answer = run("weights", "convert", EMBEDDED, half, "--dtype", kind);

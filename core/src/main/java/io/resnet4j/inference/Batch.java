@@ -1,5 +1,6 @@
 package io.resnet4j.inference;
 
+import io.resnet4j.io.Floats16;
 import io.resnet4j.model.Shape;
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.Normalization;
@@ -18,8 +19,15 @@ public interface Batch {
     /** Writes image {@code index} from the target's position on, channels last: {@code [height, width, channels]}. */
     void write(int index, FloatBuffer target);
 
-    /** Writes it as bfloat16, the upper half of a float32, each number rounded to the nearest, ties to even. */
-    void write(int index, ShortBuffer bfloat16);
+    /**
+     * Writes it as bfloat16, the upper half of a float32, each number rounded to the nearest, ties to even. Unless there is a
+     * shorter way, an image is written as floats first.
+     */
+    default void write(int index, ShortBuffer bfloat16) {
+        FloatBuffer floats = FloatBuffer.allocate(Math.toIntExact(shape().elements()));
+        write(index, floats);
+        Floats16.toBfloats(floats.flip(), bfloat16);
+    }
 
     /**
      * RGB pixels, which {@code normalization} turns into numbers as they are written: torchvision's way. They come with as many

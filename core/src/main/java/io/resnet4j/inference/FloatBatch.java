@@ -1,9 +1,7 @@
 package io.resnet4j.inference;
 
-import io.resnet4j.io.Floats16;
 import io.resnet4j.model.Shape;
 import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 
 /** Numbers that someone else has normalised, channels first. */
 record FloatBatch(Shape shape, float[] nchw) implements Batch {
@@ -21,29 +19,9 @@ record FloatBatch(Shape shape, float[] nchw) implements Batch {
         return (int) (nchw.length / shape.elements());
     }
 
+    /** So much at once as stays in the first cache. */
     @Override
     public void write(int index, FloatBuffer target) {
-        forEachChunk(index, (chunk, length) -> target.put(chunk, 0, length));
-    }
-
-    @Override
-    public void write(int index, ShortBuffer bfloat16) {
-        short[] shorts = new short[Math.max(CHUNK, shape.dim(0))];
-        forEachChunk(index, (chunk, length) -> {
-            for (int i = 0; i < length; i++) {
-                shorts[i] = Floats16.toBfloat(chunk[i]);
-            }
-            bfloat16.put(shorts, 0, length);
-        });
-    }
-
-    /** Takes in the first {@code length} numbers of a chunk. */
-    private interface Target {
-        void put(float[] chunk, int length);
-    }
-
-    /** Hands on an image with its channels last, so much at once as stays in the first cache. */
-    private void forEachChunk(int index, Target target) {
         int channels = shape.dim(0);
         int area = shape.dim(1) * shape.dim(2);
         int pixels = Math.max(1, CHUNK / channels);
@@ -56,7 +34,7 @@ record FloatBatch(Shape shape, float[] nchw) implements Batch {
                     chunk[i * channels + channel] = nchw[from + i];
                 }
             }
-            target.put(chunk, count * channels);
+            target.put(chunk, 0, count * channels);
         }
     }
 }

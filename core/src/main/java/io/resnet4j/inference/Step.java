@@ -84,7 +84,8 @@ public sealed interface Step {
             return inPlace ? summand : Optional.empty();
         }
 
-        Convolution summedInPlace() {
+        /** The same, which writes the sum over the summand. */
+        public Convolution summedInPlace() {
             return new Convolution(conv, norm, summand, true, relu, output);
         }
     }

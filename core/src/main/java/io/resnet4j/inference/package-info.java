@@ -1,2 +1,2 @@
-/** Turns networks into steps, memory and batches; logits into labels; and says what an engine is. */
+/** Turns images into batches and logits into labels, and says what an engine is. */
 package io.resnet4j.inference;

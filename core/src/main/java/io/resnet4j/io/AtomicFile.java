@@ -26,6 +26,7 @@ public final class AtomicFile implements Closeable {
     private final Path target;
     private final Path temporary;
     private final TargetChannel channel;
+    private boolean finished;
 
     /** Writes what a file is to hold. */
     public interface ContentWriter {
@@ -88,11 +89,22 @@ public final class AtomicFile implements Closeable {
         return channel;
     }
 
+    /**
+     * Ends the content, which is then on the disk; a second time does nothing. Of several files that belong together, all are
+     * finished before the first takes its place, so that a full disk leaves all as they were.
+     */
+    public void finish() throws IOException {
+        if (!finished) {
+            // The disk may put the new name before the bytes otherwise, and the power fail in between.
+            channel.force();
+            channel.close();
+            finished = true;
+        }
+    }
+
     /** Puts the file in its place in one step, for good. After a power cut meanwhile there is the old file or the new one. */
     public void commit() throws IOException {
-        // The disk may put the new name before the bytes otherwise, and the power fail in between.
-        channel.force();
-        channel.close();
+        finish();
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceName(target);
     }

@@ -7,11 +7,10 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Brings files from web servers: into {@code NAME.part} first, which a later run goes on with, and under their own name
- * only when their SHA-256 is the expected one and they are on the disk. Safe to be used by several threads for different
+ * only when their content is the expected one and they are on the disk. Safe to be used by several threads for different
  * files; for the same file see {@link FileGuard}.
  */
 public final class Download {
@@ -26,16 +25,14 @@ public final class Download {
      * What to bring.
      *
      * @param url where it is, {@code http} or {@code https}
-     * @param sha256 how the SHA-256 of its content begins: 8 to 64 digits in lower case
+     * @param checksums what its content is known by
      * @param limit the most bytes that it may have, so that nobody fills the disk
      */
-    public record Wanted(URI url, String sha256, long limit) {
-        private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{8,64}");
-
-        /** Refuses what could never be verified. */
+    public record Wanted(URI url, Checksums checksums, long limit) {
+        /** Refuses what no file could be. */
         public Wanted {
-            if (!DIGITS.matcher(sha256).matches() || limit < 1) {
-                throw new IllegalArgumentException("a SHA-256 begins with 8 to 64 digits, and files have a limit");
+            if (limit < 1) {
+                throw new IllegalArgumentException("files have a limit of at least a byte, not of " + limit);
             }
         }
     }
@@ -62,15 +59,16 @@ public final class Download {
                 long before = part.size();
                 try {
                     boolean inOnePiece = transfer.run();
-                    HashedFile hashed = HashedFile.of(part.path());
-                    if (hashed.sha256().startsWith(wanted.sha256())) {
+                    HashedFile hashed = HashedFile.of(part.path(), wanted.checksums());
+                    Optional<String> difference = wanted.checksums().difference(hashed);
+                    if (difference.isEmpty()) {
                         part.moveTo(target);
                         listener.finished(target, hashed.sha256());
                         return hashed;
                     }
                     part.restart(Optional.empty());
                     if (inOnePiece || startedOver) {
-                        throw wrongContent(wanted, hashed.sha256());
+                        throw wrongContent(wanted, difference.get());
                     }
                     startedOver = true;
                     someone = true;
@@ -117,12 +115,12 @@ public final class Download {
         }
     }
 
-    private static DownloadException wrongContent(Wanted wanted, String sha256) {
+    private static DownloadException wrongContent(Wanted wanted, String difference) {
         return new DownloadException(
                 Reason.WRONG_CONTENT,
                 wanted.url(),
-                "this is not the published file: its SHA-256 should begin with %s and is %s; nothing was kept, check the mirror and the proxy"
-                        .formatted(wanted.sha256(), sha256));
+                "this is not the published file: %s; nothing was kept, check the mirror and the proxy"
+                        .formatted(difference));
     }
 
     private static DownloadException givenUp(Wanted wanted, int failures, RetryableException last) {

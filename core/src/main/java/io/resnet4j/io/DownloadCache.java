@@ -42,10 +42,15 @@ public final class DownloadCache {
      * @param url where it is
      * @param file its name there, the last part of the path
      * @param kept its name in a cache: the same where no two files have one name, else with digits of its SHA-256
-     * @param sha256 how the SHA-256 of its content begins: 8 to 64 digits in lower case
+     * @param checksums what its content is known by
      * @param limit the most bytes that it may have
      */
-    public record Published(String id, URI url, String file, String kept, String sha256, long limit) {}
+    public record Published(String id, URI url, String file, String kept, Checksums checksums, long limit) {
+        /** Whether a SHA-256 that was noted is that of this file: nobody notes it of one whose MD5 was wrong. */
+        private boolean isNoted(String digits) {
+            return digits.startsWith(checksums.sha256());
+        }
+    }
 
     private DownloadCache(
             Path folder,
@@ -150,7 +155,7 @@ public final class DownloadCache {
         Path asPublished = folder.resolve(published.file());
         boolean isIt = !Files.isRegularFile(kept)
                 && Fingerprint.remembered(asPublished)
-                        .filter(sha256 -> sha256.startsWith(published.sha256()))
+                        .filter(published::isNoted)
                         .isPresent();
         return isIt ? asPublished : kept;
     }
@@ -162,7 +167,7 @@ public final class DownloadCache {
         if (Files.isRegularFile(file) || !Files.isRegularFile(asPublished)) {
             return file;
         }
-        return sha256(asPublished).startsWith(published.sha256()) ? asPublished : file;
+        return published.isNoted(sha256(asPublished)) ? asPublished : file;
     }
 
     /** Whether there is such a file, whatever its content: {@link #get} and {@link #verify} look into it. */
@@ -205,7 +210,7 @@ public final class DownloadCache {
             if (has(published)) {
                 return verified(published, file); // another process was faster
             }
-            Download.Wanted wanted = new Download.Wanted(url(published), published.sha256(), published.limit());
+            Download.Wanted wanted = new Download.Wanted(url(published), published.checksums(), published.limit());
             remember(file, new Download(settings).fetch(wanted, file, listener));
             return file;
         } catch (DownloadException e) {
@@ -228,19 +233,23 @@ public final class DownloadCache {
     }
 
     /**
-     * Reads the whole file and returns its SHA-256, which {@link Published#sha256} begins or not.
+     * Reads the whole file and returns its SHA-256, which that of {@link Published#checksums} begins or not.
      *
      * @throws java.nio.file.NoSuchFileException when it is not here
      */
     public String verify(Published published) throws IOException {
-        Path file = located(published);
-        HashedFile hashed = HashedFile.of(file);
-        if (hashed.sha256().startsWith(published.sha256())) {
+        return hashed(published, located(published)).sha256();
+    }
+
+    /** Reads all of a file, and notes what it holds if it is the published one. */
+    private static HashedFile hashed(Published published, Path file) throws IOException {
+        HashedFile hashed = HashedFile.of(file, published.checksums());
+        if (published.checksums().difference(hashed).isEmpty()) {
             remember(file, hashed);
         } else if (takesNotes(file)) {
             Fingerprint.forget(file);
         }
-        return hashed.sha256();
+        return hashed;
     }
 
     private static void remember(Path file, HashedFile hashed) throws IOException {
@@ -265,15 +274,17 @@ public final class DownloadCache {
         return Files.isWritable(file.toAbsolutePath().getParent());
     }
 
-    private Path verified(Published published, Path file) throws IOException {
-        Optional<String> remembered = Fingerprint.remembered(file);
-        String sha256 = remembered.isPresent() ? remembered.get() : verify(published);
-        if (!sha256.startsWith(published.sha256())) {
-            throw new DownloadException(
-                    Reason.WRONG_CONTENT,
-                    file.toString(),
-                    "this is not %s: its SHA-256 should begin with %s and is %s; delete the file, and it is downloaded again"
-                            .formatted(published.id(), published.sha256(), sha256));
+    private static Path verified(Published published, Path file) throws IOException {
+        if (Fingerprint.remembered(file).filter(published::isNoted).isEmpty()) {
+            HashedFile hashed = hashed(published, file);
+            Optional<String> difference = published.checksums().difference(hashed);
+            if (difference.isPresent()) {
+                throw new DownloadException(
+                        Reason.WRONG_CONTENT,
+                        file.toString(),
+                        "this is not %s: %s; delete the file, and it is downloaded again"
+                                .formatted(published.id(), difference.get()));
+            }
         }
         return file;
     }

@@ -1,5 +1,8 @@
 package io.resnet4j.io;
 
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+
 /**
  * The two kinds of floating-point numbers with 16 bits, to and from float. Widening is exact; narrowing rounds to the
  * nearest, ties to even, as PyTorch does. NaN becomes the quiet NaN of its sign.
@@ -13,6 +16,9 @@ public final class Floats16 {
     private static final int SIGN = 0x8000;
     /** The distance between the exponents' biases, 127 - 15, in a float's place. */
     private static final int REBIAS = 112 << 23;
+
+    /** How many numbers are in hand at once: few enough for the first cache. */
+    private static final int CHUNK = 4096;
 
     private Floats16() {}
 
@@ -57,5 +63,19 @@ public final class Floats16 {
             return (short) (bits >>> 16 & SIGN | 0x7fc0);
         }
         return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+    }
+
+    /** Rounds what remains of {@code values}; both positions move behind it. */
+    public static void toBfloats(FloatBuffer values, ShortBuffer target) {
+        float[] from = new float[Math.min(CHUNK, values.remaining())];
+        short[] to = new short[from.length];
+        while (values.hasRemaining()) {
+            int count = Math.min(from.length, values.remaining());
+            values.get(from, 0, count);
+            for (int i = 0; i < count; i++) {
+                to[i] = toBfloat(from[i]);
+            }
+            target.put(to, 0, count);
+        }
     }
 }

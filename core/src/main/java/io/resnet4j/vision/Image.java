@@ -27,10 +27,19 @@ public record Image(int width, int height, byte[] rgb) {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException("an image has at least one pixel, not %d x %d".formatted(width, height));
         }
-        if ((long) width * height > LARGEST) {
-            throw new IllegalArgumentException(
-                    "%d x %d pixels are more than an array holds, which are %d".formatted(width, height, LARGEST));
-        }
+        requireArray(Region.whole(width, height));
         return new Image(width, height, new byte[CHANNELS * width * height]);
+    }
+
+    /**
+     * Refuses a region that would make no image, before anything is done for it.
+     *
+     * @throws IllegalArgumentException when an array cannot hold so many pixels
+     */
+    static void requireArray(Region region) {
+        if ((long) region.width() * region.height() > LARGEST) {
+            throw new IllegalArgumentException("%d x %d pixels are more than an array holds, which are %d"
+                    .formatted(region.width(), region.height(), LARGEST));
+        }
     }
 }

@@ -1,27 +1,32 @@
 package io.resnet4j.vision;
 
-/** Pillow's {@code Image.resize} by {@link Interpolation#NEAREST}: every pixel is one of the old ones. */
-final class Nearest {
-    private Nearest() {}
+/**
+ * Pillow's {@code Image.resize} by {@link Interpolation#NEAREST}: every pixel is one of the old ones. Of each column and row
+ * of the region it knows the one that it is taken from.
+ */
+record Nearest(int[] columns, int[] rows) implements Resizing {
+    static Nearest of(int oldWidth, int oldHeight, int width, int height, Region region) {
+        return new Nearest(
+                positions(oldWidth, width, region.left(), region.right()),
+                positions(oldHeight, height, region.top(), region.bottom()));
+    }
 
-    /** Which pixels a region of the new size is made of. */
-    static Region source(int oldWidth, int oldHeight, int width, int height, Region region) {
-        int[] columns = positions(oldWidth, width, region.left(), region.right());
-        int[] rows = positions(oldHeight, height, region.top(), region.bottom());
+    @Override
+    public Region source() {
         int right = columns[columns.length - 1] + 1;
         int bottom = rows[rows.length - 1] + 1;
         return new Region(columns[0], rows[0], right - columns[0], bottom - rows[0]);
     }
 
-    /** Writes a region of the image at a new size. */
-    static void resize(ImagePart image, int width, int height, Region region, byte[] rgb) {
-        int[] columns = positions(image.width(), width, region.left(), region.right());
-        int[] rows = positions(image.height(), height, region.top(), region.bottom());
-        Region part = image.region();
-        byte[] from = image.pixels().rgb();
+    @Override
+    public Image of(ImagePart part) {
+        Image result = Image.black(columns.length, rows.length);
+        Region there = part.region();
+        byte[] from = part.pixels().rgb();
+        byte[] rgb = result.rgb();
         int out = 0;
         for (int row : rows) {
-            int start = (row - part.top()) * part.width() - part.left();
+            int start = (row - there.top()) * there.width() - there.left();
             for (int column : columns) {
                 int in = (start + column) * Image.CHANNELS;
                 rgb[out] = from[in];
@@ -30,6 +35,7 @@ final class Nearest {
                 out += Image.CHANNELS;
             }
         }
+        return result;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.resnet4j.vision;
 
+import io.resnet4j.vision.ImageDecoder.Cut;
+
 /**
  * How an image becomes the input of a network: its short side resized to {@code resize} pixels, the square of
  * {@code crop} pixels in the middle cut out, then normalised. Bit for bit torchvision's {@code Resize(resize)} and
@@ -44,7 +46,7 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation, N
      * @throws IllegalArgumentException when the image is so much longer than wide that its resized length is beyond an int
      */
     public Image apply(Image image) {
-        return apply(ImagePart.whole(image));
+        return padded(resizing(image.width(), image.height()).of(ImagePart.whole(image)));
     }
 
     /**
@@ -54,24 +56,43 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation, N
      * @throws ImageException when the bytes cannot be decoded, or the image has an impossible shape
      */
     public Image apply(ImageDecoder decoder, byte[] file, String name) throws ImageException {
+        Wanted wanted = new Wanted();
         try {
-            return apply(decoder.decode(file, name, this::source));
+            ImagePart part = decoder.decode(file, name, wanted);
+            return padded(wanted.resizing(part, name).of(part));
         } catch (ImpossibleShapeException e) {
             throw new ImageException(name, e.getMessage(), e);
         }
     }
 
-    private Region source(int width, int height) {
-        int newWidth = resized(width, width, height);
-        int newHeight = resized(height, width, height);
-        return Resize.source(width, height, newWidth, newHeight, seen(newWidth, newHeight), interpolation);
+    /** Tells a decoder what is wanted, and keeps how that was found. */
+    private final class Wanted implements Cut {
+        private int width;
+        private int height;
+        private Resizing resizing;
+
+        @Override
+        public Region of(int imageWidth, int imageHeight) {
+            width = imageWidth;
+            height = imageHeight;
+            resizing = Preprocessing.this.resizing(width, height);
+            return resizing.source();
+        }
+
+        Resizing resizing(ImagePart part, String name) {
+            if (part.width() != width || part.height() != height) {
+                throw new IllegalStateException(
+                        "%s: the decoder asked what is wanted of %d x %d pixels, and found %d x %d"
+                                .formatted(name, width, height, part.width(), part.height()));
+            }
+            return resizing;
+        }
     }
 
-    private Image apply(ImagePart part) {
-        int width = resized(part.width(), part.width(), part.height());
-        int height = resized(part.height(), part.width(), part.height());
-        Image cut = Resize.resize(part, width, height, seen(width, height), interpolation);
-        return cut.width() == crop && cut.height() == crop ? cut : pad(cut);
+    private Resizing resizing(int width, int height) {
+        int newWidth = resized(width, width, height);
+        int newHeight = resized(height, width, height);
+        return Resize.resizing(width, height, newWidth, newHeight, seen(newWidth, newHeight), interpolation);
     }
 
     /** What is seen of the resized image. */
@@ -96,7 +117,9 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation, N
     }
 
     /** Black all around; of an odd margin the smaller half goes left and on top. */
-    private Image pad(Image cut) {
-        return ImageOps.crop(cut, -((crop - cut.width()) / 2), -((crop - cut.height()) / 2), crop, crop);
+    private Image padded(Image cut) {
+        return cut.width() == crop && cut.height() == crop
+                ? cut
+                : ImageOps.crop(cut, -((crop - cut.width()) / 2), -((crop - cut.height()) / 2), crop, crop);
     }
 }

@@ -1,15 +1,17 @@
 package io.resnet4j.vision;
 
+import io.resnet4j.io.Checksums;
 import io.resnet4j.io.DownloadCache;
 import io.resnet4j.io.DownloadCache.Kind;
 import io.resnet4j.io.DownloadCache.Published;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Data sets that can be downloaded. Addresses are the author's, which torchvision has too; torchvision knows the files by
- * their MD5, Keras by the SHA-256 that is used here.
+ * their MD5, Keras by their SHA-256, and both are verified.
  */
 public enum PublishedData {
     /** 60,000 images of ten classes, in pickles. */
@@ -17,12 +19,14 @@ public enum PublishedData {
             Cifar.CIFAR10,
             "cifar-10-python.tar.gz",
             "6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce",
+            "c58f30108f718f92721af3b95e74349a",
             170_498_071),
     /** 60,000 images of a hundred classes, in pickles. */
     CIFAR100(
             Cifar.CIFAR100,
             "cifar-100-python.tar.gz",
             "85cd44d02ba6437773c5bbd22e183051d648de2e7d6b014e1ef29b855ba677a7",
+            "eb9058c3a382ffc7106e4002c42a8d85",
             169_001_437);
 
     /** Where all of them are; a mirror stands in for it. */
@@ -32,13 +36,13 @@ public enum PublishedData {
 
     private final Cifar layout;
     private final String file;
-    private final String sha256;
+    private final Checksums checksums;
     private final long bytes;
 
-    PublishedData(Cifar layout, String file, String sha256, long bytes) {
+    PublishedData(Cifar layout, String file, String sha256, String md5, long bytes) {
         this.layout = layout;
         this.file = file;
-        this.sha256 = sha256;
+        checksums = new Checksums(sha256, Optional.of(md5));
         this.bytes = bytes;
     }
 
@@ -48,7 +52,7 @@ public enum PublishedData {
 
     /** The file to download, which is kept by its name: that is how torchvision keeps it, and no two have one. */
     public Published file() {
-        return new Published(toString(), URI.create(SERVER + file), file, file, sha256, bytes);
+        return new Published(toString(), URI.create(SERVER + file), file, file, checksums, bytes);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.resnet4j.weights;
 
+import io.resnet4j.io.Checksums;
 import io.resnet4j.io.DownloadCache;
 import io.resnet4j.io.DownloadCache.Kind;
 import io.resnet4j.io.DownloadCache.Published;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The folder where published weights are kept once they were downloaded, which {@link DownloadCache} describes.
@@ -71,6 +73,11 @@ public final class WeightsCache {
         return new WeightsCache(files.withListener(other));
     }
 
+    /** With its downloads changed. */
+    public WeightsCache with(UnaryOperator<DownloadCache> change) {
+        return new WeightsCache(change.apply(files));
+    }
+
     /** Where the files are. */
     public Path folder() {
         return files.folder();
@@ -115,7 +122,12 @@ public final class WeightsCache {
 
     private static Published file(PublishedWeights weights) {
         return new Published(
-                weights.id(), weights.url(), weights.file(), weights.cachedFile(), weights.sha256(), limit(weights));
+                weights.id(),
+                weights.url(),
+                weights.file(),
+                weights.cachedFile(),
+                Checksums.of(weights.sha256()),
+                limit(weights));
     }
 
     /** A tenth and a mebibyte more than published, whose size is rounded. */

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.resnet4j.io.Floats16;
 import io.resnet4j.model.Shape;
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.Normalization;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
@@ -39,6 +42,29 @@ class BatchTest {
         assertEquals(2, batch.size());
         assertArrayEquals(new float[] {0, 3, 1, 10, 2, 11}, written(batch, 0));
         assertArrayEquals(new float[] {12, 21, 13, 22, 20, 23}, written(batch, 1));
+    }
+
+    /** Larger than what is rounded at once; pixels and numbers have ways of their own to the same shorts. */
+    @Test
+    void bfloatsAreTheFloatsRounded() {
+        byte[] rgb = new byte[3 * 61 * 47];
+        new Random(8).nextBytes(rgb);
+        Batch pixels = Batch.of(List.of(new Image(61, 47, rgb)), Normalization.IMAGENET);
+        float[] nchw = new float[2 * 5 * 61 * 47];
+        for (int i = 0; i < nchw.length; i++) {
+            nchw[i] = (float) Math.sin(i) * i;
+        }
+        nchw[7] = Float.NaN;
+        for (Batch batch : List.of(pixels, Batch.of(Shape.of(5, 61, 47), nchw))) {
+            int last = batch.size() - 1;
+            float[] floats = written(batch, last);
+            ShortBuffer shorts = ShortBuffer.allocate(floats.length);
+            batch.write(last, shorts);
+            assertEquals(0, shorts.remaining());
+            for (int i = 0; i < floats.length; i++) {
+                assertEquals(Floats16.toBfloat(floats[i]), shorts.get(i), "at " + i);
+            }
+        }
     }
 
     @Test

@@ -25,7 +25,8 @@ class DownloadCacheTest {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.allocate(1), 200 << 20);
             URI url = URI.create("https://nowhere.example/large.bin");
-            Published published = new Published("large", url, "large.bin", "large.bin", Sha256.of(file), 201 << 20);
+            Checksums known = Checksums.of(Sha256.of(file));
+            Published published = new Published("large", url, "large.bin", "large.bin", known, 201 << 20);
             Thread changes = new Thread(() -> {
                 try {
                     Thread.sleep(40);

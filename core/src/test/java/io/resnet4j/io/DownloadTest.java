@@ -503,7 +503,8 @@ class DownloadTest {
             throws IOException {
         DownloadSettings settings = new DownloadSettings(
                 Duration.ofSeconds(2), STALL, 4, Duration.ofMillis(1), Duration.ofMillis(20), proxies);
-        Download.Wanted wanted = new Download.Wanted(url, sha256(CONTENT).substring(0, 8), 1_000_000);
+        Download.Wanted wanted =
+                new Download.Wanted(url, Checksums.of(sha256(CONTENT).substring(0, 8)), 1_000_000);
         return new Download(settings).fetch(wanted, target, listener).sha256();
     }
 

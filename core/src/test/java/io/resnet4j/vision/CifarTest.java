@@ -106,7 +106,7 @@ class CifarTest {
                         .formatted(
                                 Files.size(file),
                                 Files.getLastModifiedTime(file),
-                                PublishedData.CIFAR10.file().sha256(),
+                                PublishedData.CIFAR10.file().checksums().sha256(),
                                 file.getFileName()));
         try (DataSet data = DataSets.open("cifar10!/train", () -> downloads)) {
             assertEquals(10, data.samples().size());

@@ -216,6 +216,9 @@ final class JpegFile {
         if (++scans > MAX_SCANS) {
             throw new ImageException(name, "a JPEG of more than %d scans; save it anew".formatted(MAX_SCANS));
         }
+        if (scans == 1 && !frame.progressive()) {
+            tables.completeHuffman();
+        }
         JpegScan scan = scanHeader(start, end);
         boolean all = scan.parts().size() == frame.components().size();
         if (picture != null || coefficients != null && all && !frame.progressive()) {

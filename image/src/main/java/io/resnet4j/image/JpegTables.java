@@ -2,6 +2,7 @@ package io.resnet4j.image;
 
 import io.resnet4j.vision.ImageException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The tables that JPEG files define, each kind by numbers from 0 to 3: a later table takes the place of the one before it.
@@ -56,6 +57,20 @@ final class JpegTables {
                     .orElseThrow(() -> damaged("a Huffman table of more codes than there are"));
             (head >> 4 == 0 ? dc : ac)[head & 15] = table;
             at = next;
+        }
+    }
+
+    /** Puts the standard's tables where there are none, as libjpeg does when a sequential image begins. */
+    void completeHuffman() {
+        complete(dc, JpegStandardTables.DC);
+        complete(ac, JpegStandardTables.AC);
+    }
+
+    private static void complete(JpegHuffman[] tables, List<JpegHuffman> standard) {
+        for (int number = 0; number < standard.size(); number++) {
+            if (tables[number] == null) {
+                tables[number] = standard.get(number);
+            }
         }
     }
 

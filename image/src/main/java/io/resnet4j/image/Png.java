@@ -3,19 +3,15 @@ package io.resnet4j.image;
 import io.resnet4j.vision.Image;
 import io.resnet4j.vision.ImageException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32;
 
 /**
- * A PNG file: a signature, then chunks of [length u32 big-endian, name of 4 letters, data, CRC-32 of name and data].
- * IHDR says what the pixels are, PLTE holds a palette, the joined data of the IDATs is one zlib stream of filtered rows
- * (see {@link PngRows}), IEND ends the file. Transparency (tRNS), gamma and all else is of no concern: Pillow drops it.
+ * A PNG file, made of {@link PngChunks}: IHDR says what the pixels are, PLTE holds a palette, the joined data of the IDATs
+ * is one zlib stream of filtered rows (see {@link PngRows}), IEND ends the file. Transparency (tRNS), gamma and all else is
+ * of no concern: Pillow drops it.
  */
 final class Png {
-    private static final int SIGNATURE = 8;
-    private static final int CHUNK_FRAME = 12; // length, name, CRC
     private static final int HEADER = 13;
     /** The best that deflate can do: 258 bytes from two bits. */
     private static final long DEFLATE_LIMIT = 1032;
@@ -49,7 +45,7 @@ final class Png {
 
     private static final List<Pass> ONE_PASS = List.of(new Pass(0, 0, 1, 1));
 
-    private final ByteBuffer file;
+    private final PngChunks chunks;
     private final String name;
     private final PixelLimit limit;
     private final List<ByteBuffer> data = new ArrayList<>();
@@ -60,22 +56,23 @@ final class Png {
     private List<Pass> passes;
 
     Png(byte[] file, String name, PixelLimit limit) {
-        this.file = ByteBuffer.wrap(file);
+        chunks = new PngChunks(file, name);
         this.name = name;
         this.limit = limit;
     }
 
     /** Reads the chunks, then the rows. */
     Image decode() throws ImageException {
-        file.position(SIGNATURE);
-        readHeader(chunk("IHDR"));
-        while (readChunk()) {}
+        readHeader();
+        while (chunks.next()) {
+            readChunk();
+        }
         if (pixels.needsPalette() && palette == null) {
             throw damaged("the palette is missing");
         }
-        requireData();
+        long bytes = requireData();
         byte[] rgb = new byte[3 * width * height];
-        try (PngRows rows = new PngRows(data, name)) {
+        try (PngRows rows = new PngRows(data, bytes, name)) {
             for (Pass pass : passes) {
                 readPass(rows, pass, rgb);
             }
@@ -83,8 +80,11 @@ final class Png {
         return new Image(width, height, rgb);
     }
 
-    /** Fails where the IDATs are too short for the rows, however well packed: memory is not for whoever claims pixels. */
-    private void requireData() throws ImageException {
+    /**
+     * How many bytes the rows have. Fails where the IDATs are too short for them, however well packed: memory is not for
+     * whoever claims pixels.
+     */
+    private long requireData() throws ImageException {
         long packed = data.stream().mapToLong(ByteBuffer::remaining).sum();
         long needed = 0;
         for (Pass pass : passes) {
@@ -99,9 +99,14 @@ final class Png {
                     "truncated: %d bytes of IDAT cannot unpack to the %d of its %d x %d pixels"
                             .formatted(packed, needed, width, height));
         }
+        return needed;
     }
 
-    private void readHeader(ByteBuffer header) throws ImageException {
+    private void readHeader() throws ImageException {
+        if (!chunks.next() || !chunks.kind().equals("IHDR")) {
+            throw damaged("%s instead of IHDR at its beginning".formatted(chunks.kind()));
+        }
+        ByteBuffer header = chunks.content();
         if (header.remaining() != HEADER) {
             throw damaged("a header of %d bytes instead of %d".formatted(header.remaining(), HEADER));
         }
@@ -121,51 +126,25 @@ final class Png {
         passes = interlace == 0 ? ONE_PASS : ADAM7;
     }
 
-    /** Reads what the next chunk says; false at the end of the image. */
-    private boolean readChunk() throws ImageException {
-        String kind = peekName();
-        ByteBuffer content = chunk(kind);
-        if (kind.equals("IHDR")) {
+    private void readChunk() throws ImageException {
+        switch (chunks.place()) {
+            case BEFORE -> readHead();
+            case PIXELS -> data.add(chunks.content());
+            default -> {} // a palette comes too late here, and a header says nothing, in Pillow too
+        }
+    }
+
+    private void readHead() throws ImageException {
+        if (chunks.kind().equals("IHDR")) {
             throw damaged("a second header");
-        } else if (kind.equals("PLTE") && data.isEmpty()) { // behind the data it comes too late, in Pillow too
+        } else if (chunks.kind().equals("PLTE")) {
+            ByteBuffer content = chunks.content();
             if (content.remaining() % 3 != 0 || content.remaining() > 3 * 256) {
                 throw damaged("a palette of %d bytes".formatted(content.remaining()));
             }
             palette = new byte[ColourTable.SIZE]; // an index beyond the palette is black, as in Pillow
             content.get(palette, 0, content.remaining());
-        } else if (kind.equals("IDAT")) {
-            data.add(content);
         }
-        return !kind.equals("IEND");
-    }
-
-    private String peekName() throws ImageException {
-        if (file.remaining() < CHUNK_FRAME) {
-            throw new ImageException(name, "truncated: the PNG ends without IEND");
-        }
-        return new String(file.array(), file.position() + 4, 4, StandardCharsets.ISO_8859_1);
-    }
-
-    private ByteBuffer chunk(String expected) throws ImageException {
-        String kind = peekName();
-        if (!kind.equals(expected)) {
-            throw damaged("%s instead of %s at byte %d".formatted(kind, expected, file.position()));
-        }
-        int start = file.position();
-        int length = file.getInt();
-        if (length < 0 || length > file.limit() - start - CHUNK_FRAME) {
-            throw new ImageException(
-                    name,
-                    "truncated: %s at byte %d claims %d bytes, the file has %d in all"
-                            .formatted(kind, start, length & 0xffff_ffffL, file.limit()));
-        }
-        CRC32 crc = new CRC32();
-        crc.update(file.array(), start + 4, 4 + length);
-        file.position(start + 8 + length);
-        if (file.getInt() != (int) crc.getValue()) {
-            throw damaged("the checksum of %s at byte %d is wrong".formatted(kind, start));
-        }
-        return file.slice(start + 8, length);
     }
 
     private void readPass(PngRows rows, Pass pass, byte[] rgb) throws ImageException {

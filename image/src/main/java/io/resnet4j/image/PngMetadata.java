@@ -14,8 +14,6 @@ import java.util.zip.Inflater;
  * or iTXt [name, 0, whether packed, 0, language, 0, translated name, 0, text or zlib of it]. Of several, the last counts.
  */
 final class PngMetadata {
-    private static final int SIGNATURE = 8;
-    private static final int CHUNK_FRAME = 12; // length, name, CRC
     private static final String PROFILE = "Raw profile type exif";
     private static final int PROFILE_HEADER = 3;
     private static final String XMP = "XML:com.adobe.xmp";
@@ -35,15 +33,10 @@ final class PngMetadata {
     /** Reads the chunks of a file, in which {@link Png} has found no damage. */
     static Metadata read(byte[] file, String name) throws ImageException {
         PngMetadata found = new PngMetadata(name);
-        ByteBuffer chunks = ByteBuffer.wrap(file).position(SIGNATURE);
-        String kind;
-        do {
-            int start = chunks.position();
-            int length = chunks.getInt();
-            kind = new String(file, start + 4, 4, StandardCharsets.ISO_8859_1);
-            found.add(kind, chunks.slice(start + 8, length));
-            chunks.position(start + CHUNK_FRAME + length);
-        } while (!kind.equals("IEND"));
+        PngChunks chunks = new PngChunks(file, name);
+        while (chunks.next()) {
+            found.add(chunks.kind(), chunks.content());
+        }
         return new Metadata(found.exif == null ? found.unpackedProfile() : found.exif, found.xmp, false);
     }
 

@@ -24,10 +24,18 @@ final class PngRows implements AutoCloseable {
     private final byte[] unpacked = new byte[1 << 14];
     private int next;
     private int end;
+    private long missing; // of the bytes of all rows
 
-    PngRows(List<ByteBuffer> chunks, String name) {
+    /**
+     * The rows of a file.
+     *
+     * @param chunks the data of its IDATs
+     * @param bytes how many all rows have, their filters included
+     */
+    PngRows(List<ByteBuffer> chunks, long bytes, String name) {
         this.chunks = chunks.iterator();
         this.name = name;
+        missing = bytes;
     }
 
     /** Begins a pass, above which there is nothing. */
@@ -83,17 +91,23 @@ final class PngRows implements AutoCloseable {
     private void inflateMore() throws ImageException {
         try {
             next = 0;
-            end = inflater.inflate(unpacked);
+            end = inflater.inflate(unpacked, 0, most());
             while (end == 0) {
                 if (inflater.finished() || inflater.needsDictionary() || !chunks.hasNext()) {
                     throw new ImageException(name, "truncated: the PNG has fewer rows than its header says");
                 }
                 inflater.setInput(chunks.next());
-                end = inflater.inflate(unpacked);
+                end = inflater.inflate(unpacked, 0, most());
             }
+            missing -= end;
         } catch (DataFormatException e) {
             throw new ImageException(name, "damaged PNG: " + e.getMessage(), e);
         }
+    }
+
+    /** Not a byte more than the rows have: zlib then minds a wrong checksum behind them, but not more rows, as in Pillow. */
+    private int most() {
+        return (int) Math.min(unpacked.length, missing);
     }
 
     private void sub() {

@@ -22,24 +22,13 @@ class DamagedFilesTest {
     private final PillowDecoder decoder = new PillowDecoder(PIXELS);
 
     @ParameterizedTest
-    @ValueSource(strings = {"420.jpg", "422-progressive.jpg", "grey.jpg", "rgb8.png", "palette2-interlaced.png"})
+    @ValueSource(strings = {"420.jpg", "422-progressive.jpg", "grey.jpg"})
     void everyTruncationIsRefused(String name) {
         byte[] file = PillowDecoderTest.file(name);
         for (int length = 0; length < file.length; length++) {
             byte[] part = Arrays.copyOf(file, length);
             ImageException e = assertThrows(ImageException.class, () -> decoder.decode(part, name), "at " + length);
             assertTrue(e.getMessage().startsWith(name + ": "), e.getMessage());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"rgb8.png", "palette2-interlaced.png", "grey16.png"})
-    void everyFlippedByteOfAPngIsRefused(String name) {
-        byte[] file = PillowDecoderTest.file(name);
-        for (int i = 0; i < file.length; i++) {
-            byte[] damaged = file.clone();
-            damaged[i] ^= 0x10;
-            assertThrows(ImageException.class, () -> decoder.decode(damaged, name), "byte " + i);
         }
     }
 

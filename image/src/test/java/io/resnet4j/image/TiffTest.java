@@ -42,7 +42,7 @@ class TiffTest {
         "jpeg-wide.tif, 'damaged TIFF: a JPEG of 53 x 41 pixels in a strip or tile of 52 x 41'",
         "jpeg-low.tif, 'damaged TIFF: a JPEG of 53 x 41 pixels in a strip or tile of 53 x 60'",
         "jpeg-components.tif, 'damaged TIFF: a JPEG of 3 components for 4 samples'",
-        "jpeg-no-tables.tif, 'damaged JPEG: a scan by Huffman table 0, which is not there'",
+        "jpeg-no-tables.tif, 'damaged JPEG: quantization table 0 is not there'",
         "jpeg-tables-cut.tif, 'truncated: the JPEG ends after 40 bytes without an end marker'",
         "jpeg-tables-image.tif, 'damaged JPEG: an image where tables belong'",
         "grey-premultiplied.tif, 'a TIFF of photometric interpretation 1 with 2 sample(s) of 8 bits, '",

@@ -5,7 +5,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.stream;
@@ -47,9 +46,7 @@ final class Lane {
 
     /**
      * Runs {@code work} on the lane and waits for it, even when interrupted: native memory must not be freed under a
-     * primitive that still runs.
-     *
-     * @throws IllegalStateException when the lane is closed
+     * primitive that still runs. The session lets nobody in when it has closed its lanes.
      */
     <T> T call(Supplier<T> work) {
         return await(submit(work));
@@ -72,15 +69,7 @@ final class Lane {
     }
 
     private <T> Future<T> submit(Supplier<T> work) {
-        try {
-            return thread.submit(work::get);
-        } catch (RejectedExecutionException e) {
-            throw closed();
-        }
-    }
-
-    private static IllegalStateException closed() {
-        return new IllegalStateException("the session is closed");
+        return thread.submit(work::get);
     }
 
     private static <T> T await(Future<T> future) {

@@ -3,6 +3,8 @@ package io.resnet4j.onednn;
 import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.EngineUnavailableException;
 import io.resnet4j.openmp.OpenMp;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_version_t;
@@ -54,6 +56,14 @@ final class OneDnn {
     /** Sets how many threads work on the primitives that the calling thread creates and runs. */
     void setTeamSize(int threads) {
         openMp.setTeamSize(threads);
+    }
+
+    /** What JavaCPP has loaded, for oneDNN or others. */
+    List<Path> natives() {
+        return Loader.getLoadedLibraries().values().stream()
+                .distinct()
+                .map(Path::of)
+                .toList();
     }
 
     /** A handle for native work on this processor, which any number of lanes may share. */

@@ -8,6 +8,8 @@ import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.model.Network;
 import io.resnet4j.weights.TensorSource;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Runs networks on the processor as oneDNN plans, in float32 or bfloat16: norms folded into weights, sums and ReLUs fused into
@@ -33,6 +35,11 @@ public final class OneDnnEngine implements Engine {
     @Override
     public Session open(Network network, TensorSource weights, SessionOptions options) throws IOException {
         return OneDnnSession.open(library, network, resolve(options.precision()), weights, options);
+    }
+
+    /** The files of the native libraries that this process has loaded by now, in no order; JNA's own are not among them. */
+    public List<Path> natives() {
+        return library.natives();
     }
 
     /**

@@ -1,14 +1,14 @@
 package io.resnet4j.onednn;
 
 import io.resnet4j.inference.Batch;
-import io.resnet4j.inference.BatchLimit;
-import io.resnet4j.inference.Gate;
 import io.resnet4j.inference.Outputs;
 import io.resnet4j.inference.Precision;
 import io.resnet4j.inference.Profile;
 import io.resnet4j.inference.Session;
 import io.resnet4j.inference.SessionOptions;
-import io.resnet4j.inference.StepTimes;
+import io.resnet4j.inference.engine.BatchLimit;
+import io.resnet4j.inference.engine.Gate;
+import io.resnet4j.inference.engine.StepTimes;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Shape;
 import io.resnet4j.weights.TensorSource;

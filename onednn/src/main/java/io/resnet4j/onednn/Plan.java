@@ -1,14 +1,14 @@
 package io.resnet4j.onednn;
 
 import io.resnet4j.inference.Batch;
-import io.resnet4j.inference.BatchLimit;
 import io.resnet4j.inference.EngineException;
-import io.resnet4j.inference.MemoryLayout;
 import io.resnet4j.inference.Outputs;
 import io.resnet4j.inference.Profile.StepTime;
 import io.resnet4j.inference.Step;
-import io.resnet4j.inference.StepTimes;
-import io.resnet4j.inference.Taps;
+import io.resnet4j.inference.engine.BatchLimit;
+import io.resnet4j.inference.engine.MemoryLayout;
+import io.resnet4j.inference.engine.StepTimes;
+import io.resnet4j.inference.engine.Taps;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;

@@ -1,10 +1,10 @@
 package io.resnet4j.onednn;
 
-import io.resnet4j.inference.Fusion;
 import io.resnet4j.inference.Precision;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.inference.Step;
-import io.resnet4j.inference.Taps;
+import io.resnet4j.inference.engine.Fusion;
+import io.resnet4j.inference.engine.Taps;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;

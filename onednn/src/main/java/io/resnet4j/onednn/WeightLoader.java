@@ -1,7 +1,7 @@
 package io.resnet4j.onednn;
 
-import io.resnet4j.inference.BatchNormAffine;
 import io.resnet4j.inference.Step;
+import io.resnet4j.inference.engine.BatchNormAffine;
 import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;

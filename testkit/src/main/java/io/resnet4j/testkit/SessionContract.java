@@ -23,7 +23,6 @@ import io.resnet4j.weights.Tensor;
 import io.resnet4j.weights.TensorSource;
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -140,11 +139,6 @@ abstract class SessionContract {
 
         @Override
         public void write(int index, FloatBuffer target) {
-            throw new AssertionError("nothing is to be run");
-        }
-
-        @Override
-        public void write(int index, ShortBuffer bfloat16) {
             throw new AssertionError("nothing is to be run");
         }
     }
@@ -285,11 +279,6 @@ abstract class SessionContract {
             }
             batch.write(index, target);
         }
-
-        @Override
-        public void write(int index, ShortBuffer bfloat16) {
-            throw new AssertionError("the session is of float32");
-        }
     }
 
     @Test
@@ -343,11 +332,6 @@ abstract class SessionContract {
 
             @Override
             public void write(int index, FloatBuffer target) {
-                throw unreadable;
-            }
-
-            @Override
-            public void write(int index, ShortBuffer bfloat16) {
                 throw unreadable;
             }
         };

@@ -3,7 +3,7 @@ package io.resnet4j.testkit;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.inference.Engine;
-import io.resnet4j.inference.ReferenceEngine;
+import io.resnet4j.inference.engine.ReferenceEngine;
 import org.junit.jupiter.api.Test;
 
 class ReferenceEngineTest extends EngineContract {

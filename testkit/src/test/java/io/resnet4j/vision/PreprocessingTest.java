@@ -54,6 +54,28 @@ class PreprocessingTest {
                 e.getMessage());
     }
 
+    @Test
+    void aDecoderThatAsksForAnotherImageIsCaught() {
+        Image image = ResizeTest.noise(40, 30);
+        ImageDecoder asksOfAnother = new ImageDecoder() {
+            @Override
+            public Image decode(byte[] file, String name) {
+                return image;
+            }
+
+            @Override
+            public ImagePart decode(byte[] file, String name, Cut cut) {
+                cut.of(30, 40);
+                return ImagePart.whole(image);
+            }
+        };
+        IllegalStateException e = assertThrows(
+                IllegalStateException.class,
+                () -> Preprocessing.IMAGENET1K_V1.apply(asksOfAnother, new byte[0], "turned.jpg"));
+        assertEquals(
+                "turned.jpg: the decoder asked what is wanted of 30 x 40 pixels, and found 40 x 30", e.getMessage());
+    }
+
     /** Has decoded its image already. */
     private record FixedDecoder(Image image) implements ImageDecoder {
         @Override

@@ -65,16 +65,21 @@ class ResizeTest {
             int top = random.nextInt(height);
             Region region = new Region(left, top, 1 + random.nextInt(width - left), 1 + random.nextInt(height - top));
             Image whole = Resize.resize(image, width, height, filter);
-            Image part = Resize.resize(ImagePart.whole(image), width, height, region, filter);
+            Image part = part(image, width, height, region, filter);
             assertArrayEquals(crop(whole, region), part.rgb(), () -> "%s of %s".formatted(region, whole));
         }
+    }
+
+    /** Of a part of the image that is just what it needs. */
+    private static Image part(Image image, int width, int height, Region region, Interpolation filter) {
+        Resizing resizing = Resize.resizing(image.width(), image.height(), width, height, region, filter);
+        return resizing.of(ImagePart.cut(image, resizing.source()));
     }
 
     @Test
     void aHugeSizeCostsOnlyItsRegion() {
         Region region = new Region(1_000_000_000, 7, 2, 3);
-        Image part =
-                Resize.resize(ImagePart.whole(noise(40, 40)), Integer.MAX_VALUE, 50, region, Interpolation.BILINEAR);
+        Image part = part(noise(40, 40), Integer.MAX_VALUE, 50, region, Interpolation.BILINEAR);
         assertArrayEquals(new int[] {2, 3}, new int[] {part.width(), part.height()});
     }
 
@@ -82,9 +87,7 @@ class ResizeTest {
     void aRegionOutsideIsRefused() {
         Image image = noise(10, 10);
         Region region = new Region(4, 0, 5, 1);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Resize.resize(ImagePart.whole(image), 8, 8, region, Interpolation.BILINEAR));
+        assertThrows(IllegalArgumentException.class, () -> part(image, 8, 8, region, Interpolation.BILINEAR));
     }
 
     @Test

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.inference.Batch;
-import io.resnet4j.inference.ReferenceEngine;
 import io.resnet4j.inference.Session;
 import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.inference.engine.ReferenceEngine;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Shape;

@@ -1,5 +1,6 @@
-package io.resnet4j.inference;
+package io.resnet4j.inference.engine;
 
+import io.resnet4j.inference.EngineException;
 import io.resnet4j.model.Op;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.resnet4j.inference;
+package io.resnet4j.inference.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

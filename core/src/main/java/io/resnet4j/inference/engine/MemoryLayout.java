@@ -1,5 +1,6 @@
-package io.resnet4j.inference;
+package io.resnet4j.inference.engine;
 
+import io.resnet4j.inference.Step;
 import io.resnet4j.model.Value;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
-package io.resnet4j.inference;
+package io.resnet4j.inference.engine;
 
+import io.resnet4j.inference.BusyException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,7 @@
-package io.resnet4j.inference;
+package io.resnet4j.inference.engine;
 
 import io.resnet4j.inference.Profile.StepTime;
+import io.resnet4j.inference.Step;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,14 @@
-package io.resnet4j.inference;
+package io.resnet4j.inference.engine;
 
+import io.resnet4j.inference.Batch;
+import io.resnet4j.inference.Handover;
+import io.resnet4j.inference.Outputs;
 import io.resnet4j.inference.Outputs.Activation;
+import io.resnet4j.inference.Precision;
+import io.resnet4j.inference.Profile;
+import io.resnet4j.inference.Session;
+import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.inference.Step;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Node;
 import io.resnet4j.model.Shape;

@@ -1,4 +1,4 @@
-package io.resnet4j.inference;
+package io.resnet4j.inference.engine;
 
 import io.resnet4j.inference.Outputs.Activation;
 import io.resnet4j.model.Op;

@@ -1,9 +1,10 @@
-package io.resnet4j.inference;
+package io.resnet4j.inference.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.resnet4j.inference.EngineException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

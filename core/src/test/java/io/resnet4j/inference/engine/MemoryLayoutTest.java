@@ -1,8 +1,9 @@
-package io.resnet4j.inference;
+package io.resnet4j.inference.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.resnet4j.inference.Step;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Shape;

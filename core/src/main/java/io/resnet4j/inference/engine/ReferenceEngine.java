@@ -1,5 +1,8 @@
-package io.resnet4j.inference;
+package io.resnet4j.inference.engine;
 
+import io.resnet4j.inference.Engine;
+import io.resnet4j.inference.Session;
+import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.model.Network;
 import io.resnet4j.weights.TensorSource;
 import java.io.IOException;

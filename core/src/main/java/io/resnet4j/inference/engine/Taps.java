@@ -1,5 +1,7 @@
-package io.resnet4j.inference;
+package io.resnet4j.inference.engine;
 
+import io.resnet4j.inference.Outputs;
+import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Value;
 import java.util.HashMap;
