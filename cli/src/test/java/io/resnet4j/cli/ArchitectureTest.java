@@ -72,6 +72,7 @@ class ArchitectureTest {
                                 "inference",
                                 "inference.engine",
                                 "image",
+                                "openmp",
                                 "onednn",
                                 "training",
                                 "libtorch",

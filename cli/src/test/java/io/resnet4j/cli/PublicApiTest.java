@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.image.PillowDecoder;
+import io.resnet4j.libtorch.LibtorchEngine;
 import io.resnet4j.model.Network;
 import io.resnet4j.onednn.OneDnnEngine;
+import io.resnet4j.openmp.OpenMp;
+import io.resnet4j.training.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +27,10 @@ public class PublicApiTest {
         return Stream.of(
                 Arguments.of("core", Network.class),
                 Arguments.of("image", PillowDecoder.class),
+                Arguments.of("openmp", OpenMp.class),
                 Arguments.of("onednn", OneDnnEngine.class),
+                Arguments.of("training", Training.class),
+                Arguments.of("training-libtorch", LibtorchEngine.class),
                 Arguments.of("cli", Main.class));
     }
 
