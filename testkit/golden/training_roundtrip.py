@@ -4,6 +4,7 @@ Usage: python training_roundtrip.py save DIR       writes before.pth, a state_di
        python training_roundtrip.py check DIR      reads after.safetensors and losses.txt, which resnet4j has left, and compares
 `bench/roundtrip PYTHON DIR` does all three.
 
+Its blocks begin as the identity: else, in an untrained network of this depth, rounding alone makes another gradient of it.
 A step is one of SGD: rate 0.01, momentum 0.9, decay 1e-4, on the 8 images "inputK" of formula.py, 64x64, of classes (7 i + 3) mod
 1000. The file step.pt holds, of float64, of float32 and of float32 channels last, the losses and the state_dict afterwards.
 Errors are those of training_steps.py: of all elements, relative to how far a tensor has moved. Ends with 1 when resnet4j's are
@@ -39,7 +40,7 @@ def three_steps(net):
 
 def save(folder):
     torch.manual_seed(0)
-    net = torchvision.models.resnet50()
+    net = torchvision.models.resnet50(zero_init_residual=True)
     torch.save(net.state_dict(), folder / "before.pth")
     results = {
         "float64": three_steps(copy.deepcopy(net).double()),
