@@ -2,6 +2,7 @@ package io.resnet4j.testkit;
 
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /** How much the process grows beside the Java heap while something is done many times. */
@@ -31,20 +32,22 @@ public final class ResidentMemory {
     }
 
     /**
-     * The least of three growths: a leak shows each time, what compilers and allocators take for themselves does not. Each is
-     * measured after the allocator has given back what was freed and it merely keeps, of which a leak could be served unseen.
+     * Three growths, the least first: a leak shows each time, what compilers and allocators take or give back for themselves does
+     * not. Each is measured after the allocator has given back what was freed and it merely keeps, of which a leak could be served
+     * unseen.
      */
-    public static long leastGrowth(LongSupplier resident, int times, Work work) throws Exception {
+    public static long[] threeGrowths(LongSupplier resident, int times, Work work) throws Exception {
         LongSupplier trimmed = () -> {
             if (Platform.isLinux()) {
                 NativeLibrary.getProcess().getFunction("malloc_trim").invoke(new Object[] {0L});
             }
             return resident.getAsLong();
         };
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
-            least = Math.min(least, growth(trimmed, times, work));
+        long[] growths = new long[3];
+        for (int i = 0; i < growths.length; i++) {
+            growths[i] = growth(trimmed, times, work);
         }
-        return least;
+        Arrays.sort(growths);
+        return growths;
     }
 }

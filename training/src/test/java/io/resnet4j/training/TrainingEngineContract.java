@@ -242,7 +242,7 @@ public abstract class TrainingEngineContract extends LearnerContract {
 
     @Test
     void theGoldensAreAsManyAsTheirScriptMakes() {
-        assertEquals(77, gradientCases().size());
+        assertEquals(79, gradientCases().size());
         assertEquals(14, float32Cases().count());
         assertEquals(2, bfloat16Cases().count());
     }
