@@ -9,8 +9,6 @@ import io.resnet4j.model.Shape;
 import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.testkit.Formula;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Our engine, from floats in Java's memory to logits in Java's memory. */
 final class Ours implements Contender {
@@ -38,15 +36,8 @@ final class Ours implements Contender {
     }
 
     @Override
-    public double medianMillis(double seconds) {
-        List<Long> times = new ArrayList<>();
-        long end = System.nanoTime() + (long) (seconds * 1e9);
-        while (System.nanoTime() < end) {
-            long start = System.nanoTime();
-            session.run(batch);
-            times.add(System.nanoTime() - start);
-        }
-        return Statistics.median(times.stream().map(nanos -> nanos / 1e6).toList());
+    public double medianMillis(double seconds) throws IOException {
+        return Statistics.medianMillis(seconds, () -> session.run(batch));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.resnet4j.bench;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What is said of a handful of measurements, without supposing how they are spread. */
@@ -13,6 +15,23 @@ final class Statistics {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    /** What is timed. */
+    interface Work {
+        void run() throws IOException;
+    }
+
+    /** The median time of a run, over as many runs as fit into {@code seconds}, in milliseconds. */
+    static double medianMillis(double seconds, Work work) throws IOException {
+        List<Double> times = new ArrayList<>();
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        while (System.nanoTime() < end) {
+            long start = System.nanoTime();
+            work.run();
+            times.add((System.nanoTime() - start) / 1e6);
+        }
+        return median(times);
     }
 
     static double geometricMean(List<Double> values) {
