@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             FeaturesCommand.class,
             ValidateCommand.class,
             TrainCommand.class,
+            FinetuneCommand.class,
             DemoCommand.class,
             ModelsCommand.class,
             SummaryCommand.class,

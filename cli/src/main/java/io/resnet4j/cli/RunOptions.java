@@ -1,6 +1,7 @@
 package io.resnet4j.cli;
 
 import io.resnet4j.libtorch.LibtorchEngine;
+import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.training.ParameterGroups;
 import io.resnet4j.training.Recipe;
 import io.resnet4j.training.RunFolder;
@@ -98,14 +99,14 @@ final class RunOptions {
             return 0;
         }
         try (RunFolder folder = RunFolder.create(output);
-                Training training = Training.start(new LibtorchEngine(), job, folder)) {
+                Training training = Training.start(new LibtorchEngine(), new OneDnnEngine(), job, folder)) {
             return new TrainingView(command, job, folder, training).run() ? 0 : 1;
         }
     }
 
     /** Goes on with a run and sees it through. */
     int resume(TrainingJob job, RunFolder folder) throws IOException {
-        try (Training training = Training.resume(new LibtorchEngine(), job, folder)) {
+        try (Training training = Training.resume(new LibtorchEngine(), new OneDnnEngine(), job, folder)) {
             return new TrainingView(command, job, folder, training).run() ? 0 : 1;
         }
     }

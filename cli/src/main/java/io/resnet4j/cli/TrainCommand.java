@@ -33,15 +33,14 @@ import picocli.CommandLine.Spec;
             "Example: resnet4j train --resume runs/cifar"
         })
 final class TrainCommand implements Callable<Integer> {
+    static final String DATA =
+            "What is learnt from: digits, cifar10[:PATH], cifar100[:PATH], folder:DIR or folder:FILE.zip. Their half for"
+                    + " tests, or the folder val or test beside train, is tested with; --val names another.";
+
     @Spec
     private CommandSpec command;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DATA",
-            description =
-                    "What is learnt from: digits, cifar10[:PATH], cifar100[:PATH], folder:DIR or folder:FILE.zip. Their half for"
-                            + " tests, or the folder val or test beside train, is tested with; --val names another.")
+    @Parameters(arity = "0..1", paramLabel = "DATA", description = DATA)
     private String data;
 
     @Mixin

@@ -1,5 +1,6 @@
 package io.resnet4j.inference;
 
+import io.resnet4j.vision.DataSet;
 import io.resnet4j.vision.DecodingPool;
 import io.resnet4j.vision.DecodingPool.Bad;
 import io.resnet4j.vision.DecodingPool.Outcome;
@@ -94,8 +95,13 @@ public final class Pipeline {
                 sink);
     }
 
+    /** Takes all samples of a data set through, and tells {@code sink} of each. */
+    public <E extends Exception> void run(DataSet data, ImageDecoder decoder, Sink<E> sink) throws E {
+        run(data.samples().size(), index -> data.image(index, decoder, classifier.preprocessing()), sink);
+    }
+
     /** Takes the images from 0 to {@code count}, exclusive, through, which {@code maker} reads and prepares. */
-    <E extends Exception> void run(int count, DecodingPool.Maker maker, Sink<E> sink) throws E {
+    private <E extends Exception> void run(int count, DecodingPool.Maker maker, Sink<E> sink) throws E {
         Batches batches = new Batches(count, batchSize, inFlight);
         ExecutorService runners = runners();
         Queue<Flight> flights = new ArrayDeque<>();

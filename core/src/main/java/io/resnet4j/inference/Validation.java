@@ -90,7 +90,7 @@ public record Validation(int images, int top1, int top5, double seconds, List<Fa
         Pipeline.of(classifier)
                 .withBatchSize(pace.batchSize())
                 .withDecoders(pace.threads())
-                .run(data.samples().size(), index -> data.image(index, decoder, classifier.preprocessing()), tally);
+                .run(data, decoder, tally);
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Validation(tally.images, tally.top1, tally.top5, seconds, tally.failures);
     }

@@ -9,16 +9,32 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Some samples of a data set, with all of its classes. It owns nothing and closes nothing. */
+/** Some samples of a data set. It owns nothing and closes nothing. */
 final class DataSetPart implements DataSet {
     private final DataSet whole;
+    private final List<String> classes;
     private final int[] chosen;
     private final List<Sample> samples;
 
+    /** With all of its classes. */
     DataSetPart(DataSet whole, int[] chosen) {
+        this(whole, whole.classes(), chosen);
+    }
+
+    /**
+     * With some of its classes.
+     *
+     * @param classes among which are those of all the chosen
+     */
+    DataSetPart(DataSet whole, List<String> classes, int[] chosen) {
         this.whole = whole;
+        this.classes = List.copyOf(classes);
         this.chosen = chosen;
-        this.samples = Arrays.stream(chosen).mapToObj(whole.samples()::get).toList();
+        int[] labels = whole.classes().stream().mapToInt(classes::indexOf).toArray();
+        samples = Arrays.stream(chosen)
+                .mapToObj(whole.samples()::get)
+                .map(sample -> new Sample(sample.path(), labels[sample.label()]))
+                .toList();
     }
 
     @Override
@@ -28,7 +44,7 @@ final class DataSetPart implements DataSet {
 
     @Override
     public List<String> classes() {
-        return whole.classes();
+        return classes;
     }
 
     @Override

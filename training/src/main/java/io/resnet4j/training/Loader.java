@@ -1,7 +1,7 @@
 package io.resnet4j.training;
 
 import io.resnet4j.inference.Batch;
-import io.resnet4j.training.LabelledBatches.Epoch;
+import io.resnet4j.training.LoadedBatches.Workshop;
 import io.resnet4j.vision.DataSet;
 import io.resnet4j.vision.DataSetException;
 import io.resnet4j.vision.Image;
@@ -9,7 +9,6 @@ import io.resnet4j.vision.ImageDecoder;
 import io.resnet4j.vision.ImageException;
 import io.resnet4j.vision.Normalization;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -31,7 +30,7 @@ import java.util.stream.IntStream;
  *
  * Its epochs may run at the same time. The data set stays open until the last is closed.
  */
-public final class Loader {
+public final class Loader implements BatchSource {
     private final DataSet data;
     private final ImageDecoder decoder;
     private final Preparation preparation;
@@ -62,29 +61,20 @@ public final class Loader {
         return data.samples().size();
     }
 
-    /** How many batches an epoch has. */
+    @Override
     public int batches() {
-        int full = images() / options.batchSize();
-        return options.dropLast() || images() % options.batchSize() == 0 ? full : full + 1;
+        return options.batches(images());
     }
 
-    /**
-     * An epoch in random order.
-     *
-     * @param epoch counted from 0
-     * @param first the batch to begin with: 0, or where a run was interrupted
-     */
+    @Override
     public LabelledBatches epoch(Randomness randomness, int epoch, int first) {
         int[] order = randomness.order(epoch, images());
         return batches(
                 order, first, position -> preparation.augment(image(order[position]), randomness, epoch, position));
     }
 
-    /**
-     * All images in the order of the data set, for evaluation.
-     *
-     * @throws IllegalStateException when images are augmented
-     */
+    /** @throws IllegalStateException when images are augmented */
+    @Override
     public LabelledBatches inOrder() {
         if (preparation.isRandom()) {
             throw new IllegalStateException(
@@ -95,13 +85,9 @@ public final class Loader {
         return batches(order, 0, position -> Picture.of(image(position)));
     }
 
-    private LabelledBatches batches(int[] order, int first, LabelledBatches.Maker maker) {
-        int[] labels = Arrays.stream(order)
-                .map(sample -> data.samples().get(sample).label())
-                .toArray();
-        int batchSize = Math.min(options.batchSize(), images());
-        Epoch epoch = new Epoch(labels, batchSize, batches(), maker, this::pack);
-        return new LabelledBatches(epoch, first, options.threads());
+    private LabelledBatches batches(int[] order, int first, LoadedBatches.Maker maker) {
+        return new LoadedBatches(
+                Epoch.of(data, order, options), first, new Workshop(maker, this::pack, options.threads()));
     }
 
     private Batch pack(List<Picture> pictures) {
@@ -121,8 +107,13 @@ public final class Loader {
             memory.offer(sample, image);
             return image;
         } catch (ImageException e) {
-            throw new DataSetException(
-                    data.name(), e.getMessage() + "; no image is passed over, so mend this one or remove it", e);
+            throw bad(data, e);
         }
+    }
+
+    /** What is said of an image that cannot be learnt from. */
+    static DataSetException bad(DataSet data, ImageException e) {
+        return new DataSetException(
+                data.name(), e.getMessage() + "; no image is passed over, so mend this one or remove it", e);
     }
 }

@@ -38,4 +38,10 @@ public record LoaderOptions(int batchSize, boolean dropLast, int threads, long m
     public LoaderOptions withMemory(long bytes) {
         return new LoaderOptions(batchSize, dropLast, threads, bytes);
     }
+
+    /** How many batches so many images make. */
+    int batches(int images) {
+        int full = images / batchSize;
+        return dropLast || images % batchSize == 0 ? full : full + 1;
+    }
 }

@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class Recipe {
-    private static final List<String> BUILT_IN = List.of("cifar", "cifar30", "digits");
+    private static final List<String> BUILT_IN =
+            List.of("cifar", "cifar30", "digits", "finetune-head", "finetune-part", "finetune-all");
 
     /** Who has said what a setting is. The later ones have the last word. */
     public enum Origin {

@@ -1,6 +1,8 @@
 package io.resnet4j.training;
 
+import io.resnet4j.inference.Engine;
 import io.resnet4j.model.Network;
+import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -34,7 +36,9 @@ public final class Training implements AutoCloseable {
     private final TrainingJob job;
     private final RunFolder folder;
     private final Learner learner;
-    private final TrainingLoop.Course course;
+    private final FeatureReuse reuse;
+    private TrainingLoop.Course course;
+    private boolean ready;
     private TrainingState state;
     private volatile boolean stopping;
 
@@ -43,6 +47,9 @@ public final class Training implements AutoCloseable {
         /** Is told nothing. */
         Listener NONE = new Listener() {};
 
+        /** Of so many images features have been made; the first step comes after the last. */
+        default void featuresMade(int images, int of) {}
+
         /** A step was taken, by which the run came to a position. */
         default void stepped(TrainingPosition position, Score batch) {}
 
@@ -50,11 +57,14 @@ public final class Training implements AutoCloseable {
         default void epochEnded(History.Row row) {}
     }
 
-    private Training(TrainingJob job, RunFolder folder, Learner learner, TrainingLoop.Course course) {
+    private Training(
+            TrainingJob job, RunFolder folder, FeatureReuse reuse, Learner learner, TrainingLoop.Course course) {
         this.job = job;
         this.folder = folder;
+        this.reuse = reuse;
         this.learner = learner;
         this.course = course;
+        ready = reuse.backbone().isEmpty();
     }
 
     /**
@@ -63,7 +73,24 @@ public final class Training implements AutoCloseable {
      * @throws IllegalArgumentException when the recipe does not fit the network or the data
      */
     public static Training start(TrainingEngine engine, TrainingJob job, RunFolder folder) throws IOException {
-        Training training = open(engine, job, folder);
+        return start(engine, Optional.empty(), job, folder);
+    }
+
+    /**
+     * The same in less time where the head alone learns: a backbone that stays as it is runs but once over each image, and epochs go
+     * over what it made of them. That is so when images are not augmented, the backbone's batch norms keep their statistics, and a
+     * quarter of the heap suffices; {@link #description} says whether.
+     *
+     * @param backbone what runs it
+     */
+    public static Training start(TrainingEngine engine, Engine backbone, TrainingJob job, RunFolder folder)
+            throws IOException {
+        return start(engine, Optional.of(backbone), job, folder);
+    }
+
+    private static Training start(TrainingEngine engine, Optional<Engine> backbone, TrainingJob job, RunFolder folder)
+            throws IOException {
+        Training training = open(engine, backbone, job, folder);
         Recipe recipe = job.recipe();
         training.state =
                 new TrainingState(recipe.get(Settings.SEED), TrainingPosition.START, History.EMPTY, recipe.toYaml());
@@ -77,9 +104,20 @@ public final class Training implements AutoCloseable {
      * @throws io.resnet4j.io.MalformedFileException when that is no checkpoint of this network, or damaged
      */
     public static Training resume(TrainingEngine engine, TrainingJob job, RunFolder folder) throws IOException {
+        return resume(engine, Optional.empty(), job, folder);
+    }
+
+    /** The same with an engine for a backbone that stays as it is; see {@link #start(TrainingEngine, Engine, TrainingJob, RunFolder)}. */
+    public static Training resume(TrainingEngine engine, Engine backbone, TrainingJob job, RunFolder folder)
+            throws IOException {
+        return resume(engine, Optional.of(backbone), job, folder);
+    }
+
+    private static Training resume(TrainingEngine engine, Optional<Engine> backbone, TrainingJob job, RunFolder folder)
+            throws IOException {
         Network network = job.start().network();
         try (TrainingCheckpoint checkpoint = TrainingCheckpoint.open(folder.last(), network)) {
-            Training training = open(engine, job, folder);
+            Training training = open(engine, backbone, job, folder);
             try {
                 training.learner.restore(checkpoint.weights(), checkpoint.optimizerState());
                 training.state = checkpoint.state();
@@ -92,17 +130,17 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    private static Training open(TrainingEngine engine, TrainingJob job, RunFolder folder) throws IOException {
+    private static Training open(TrainingEngine engine, Optional<Engine> backbone, TrainingJob job, RunFolder folder)
+            throws IOException {
         TrainingLoop.Course course = job.course();
-        Network network = job.start().network();
-        Learner learner =
-                engine.open(network, job.start().weights(), job.recipe().learnerOptions(network));
-        return new Training(job, folder, learner, course);
+        LearnerOptions options = job.recipe().learnerOptions(job.start().network());
+        FeatureReuse reuse = FeatureReuse.of(backbone, job, options);
+        return new Training(job, folder, reuse, reuse.open(engine, job, options), course);
     }
 
-    /** How it learns, in a line: engine, device, precision, threads. */
+    /** How it learns, in a line: engine, device, precision, threads; and whether features are reused, where they might be. */
     public String description() {
-        return learner.description();
+        return learner.description() + reuse.note();
     }
 
     /** How long the whole run is. */
@@ -127,8 +165,26 @@ public final class Training implements AutoCloseable {
      * @throws LossNotFiniteException naming the step; the folder keeps what was saved before
      */
     public TrainingState run(Listener listener) throws IOException, LossNotFiniteException {
-        state = new TrainingLoop(learner, course, new Keeper(listener)).run(state);
+        Keeper keeper = new Keeper(listener);
+        if (isReady(listener)) {
+            state = new TrainingLoop(learner, course, keeper).run(state);
+        } else {
+            keeper.save(state);
+        }
         return state;
+    }
+
+    /** Makes the features that the epochs go over, where they do; false when it is stopped before it has them all. */
+    private boolean isReady(Listener listener) throws IOException {
+        if (!ready && state.position().epochs() < length().epochs()) {
+            Engine backbone = reuse.backbone().orElseThrow();
+            Model now = job.start().withWeights(learner);
+            Optional<Features> features = Features.of(job, now, backbone, listener, () -> stopping);
+            features.ifPresent(made -> course = job.course(made));
+            ready = features.isPresent();
+            return ready;
+        }
+        return true;
     }
 
     /** Does not close the folder. */

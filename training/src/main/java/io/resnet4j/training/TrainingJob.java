@@ -11,6 +11,7 @@ import io.resnet4j.weights.Initializer;
 import io.resnet4j.weights.Model;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What is to be learnt: by which model, from which images, how.
@@ -45,10 +46,11 @@ public record TrainingJob(Recipe recipe, Model start, TrainingData data, ImageDe
      * one number each for a network that sees grey.
      */
     public static TrainingJob fromScratch(Recipe recipe, TrainingData data, ImageDecoder decoder) {
-        Preprocessing preprocessing = preprocessing(recipe, data.train());
+        ResNetSpec model = Catalogue.named(recipe.get(Settings.MODEL));
+        Preprocessing preprocessing = preprocessing(
+                recipe, Model.preprocessing(model.task()), data.train().side());
         List<String> classes = data.train().classes();
-        ResNetSpec spec = Catalogue.named(recipe.get(Settings.MODEL))
-                .withClasses(classes.size())
+        ResNetSpec spec = model.withClasses(classes.size())
                 .withChannels(preprocessing.normalization().mean().length)
                 .withHead(recipe.get(Settings.HEAD));
         Initializer weights = new Initializer(recipe.get(Settings.SEED));
@@ -56,26 +58,76 @@ public record TrainingJob(Recipe recipe, Model start, TrainingData data, ImageDe
         return new TrainingJob(recipe, start, data, decoder);
     }
 
-    private static Preprocessing preprocessing(Recipe recipe, DataSet data) {
-        Preprocessing paper =
-                Model.preprocessing(Catalogue.named(recipe.get(Settings.MODEL)).task());
-        int resize = recipe.get(Settings.RESIZE).orElse(data.side().orElse(paper.resize()));
+    /**
+     * A job that begins with a trained model, of which the head makes way for a new one for the classes of the data. Images are
+     * prepared as for that model, where the recipe says nothing else. The model is read until the run is started; then it may be
+     * closed.
+     *
+     * <pre class="java">{@code
+     * import io.resnet4j.image.PillowDecoder;
+     * import io.resnet4j.libtorch.LibtorchEngine;
+     * import io.resnet4j.onednn.OneDnnEngine;
+     * import io.resnet4j.training.*;
+     * import io.resnet4j.weights.Model;
+     * import java.nio.file.Path;
+     *
+     * Recipe recipe = Recipe.builder().recipe("finetune-head").option("model", "resnet50").option("data", "folder:pets").build();
+     * try (TrainingData data = TrainingData.of(recipe);
+     *         Model imagenet = Model.open(Path.of("resnet50-0676ba61.pth"));
+     *         RunFolder folder = RunFolder.create(Path.of("runs/pets"))) {
+     *     TrainingJob job = TrainingJob.finetune(recipe, imagenet, data, new PillowDecoder());
+     *     try (Training training = Training.start(new LibtorchEngine(), new OneDnnEngine(), job, folder)) {
+     *         System.out.println(training.description());
+     *         System.out.println(training.run(Training.Listener.NONE).history().best());
+     *     }
+     * }
+     * }</pre>
+     *
+     * @throws IllegalArgumentException when the recipe is for another model
+     */
+    public static TrainingJob finetune(Recipe recipe, Model source, TrainingData data, ImageDecoder decoder) {
+        String model = recipe.get(Settings.MODEL);
+        if (!source.spec().name().equals(model)) {
+            throw new IllegalArgumentException(
+                    "%s: the recipe is for %s, and the weights are those of %s; make them the same"
+                            .formatted(Settings.MODEL, model, source.spec().name()));
+        }
+        Initializer head = new Initializer(recipe.get(Settings.SEED));
+        Model start = source.withHead(
+                        recipe.get(Settings.HEAD), new Labels(data.train().classes()), head)
+                .withPreprocessing(preprocessing(recipe, source.preprocessing(), OptionalInt.empty()));
+        return new TrainingJob(recipe, start, data, decoder);
+    }
+
+    /** @param side of the images, where they are to keep it */
+    private static Preprocessing preprocessing(Recipe recipe, Preprocessing usual, OptionalInt side) {
+        int resize = recipe.get(Settings.RESIZE).orElse(side.orElse(usual.resize()));
         return new Preprocessing(
                 resize,
-                recipe.get(Settings.CROP).orElse(Math.min(resize, paper.crop())),
-                paper.interpolation(),
-                recipe.normalization().orElse(paper.normalization()));
+                recipe.get(Settings.CROP).orElse(Math.min(resize, usual.crop())),
+                usual.interpolation(),
+                recipe.normalization().orElse(usual.normalization()));
     }
 
     /** What the loop is told of it. */
     TrainingLoop.Course course() throws DataSetException {
-        Loader images = new Loader(data.train(), decoder, preparation(), options(recipe.get(Settings.BATCH_SIZE)));
-        Optional<Loader> tested = Optional.empty();
+        Loader images = new Loader(data.train(), decoder, preparation(), trainOptions());
+        Optional<BatchSource> tested = Optional.empty();
         if (data.test().isPresent()) {
             Preparation evaluation = Preparation.evaluation(start.preprocessing());
-            LoaderOptions options = LoaderOptions.of(recipe.get(Settings.TEST_BATCH_SIZE));
-            tested = Optional.of(new Loader(data.test().get(), decoder, evaluation, options));
+            tested = Optional.of(new Loader(data.test().get(), decoder, evaluation, testOptions()));
         }
+        return course(images, tested);
+    }
+
+    /** The same with what the backbone made of the images, by sample. */
+    TrainingLoop.Course course(Features features) {
+        return course(
+                new FeatureLoader(data.train(), features.train(), trainOptions()),
+                data.test().map(test -> new FeatureLoader(test, features.test(), testOptions())));
+    }
+
+    private TrainingLoop.Course course(BatchSource images, Optional<BatchSource> tested) {
         RunLength length = new RunLength(recipe.get(Settings.EPOCHS), images.batches());
         return new TrainingLoop.Course(
                 images,
@@ -85,8 +137,12 @@ public record TrainingJob(Recipe recipe, Model start, TrainingData data, ImageDe
                 recipe.get(Settings.LR).highest());
     }
 
-    private LoaderOptions options(int batchSize) {
-        return LoaderOptions.of(batchSize).withDropLast(recipe.get(Settings.DROP_LAST));
+    private LoaderOptions trainOptions() {
+        return LoaderOptions.of(recipe.get(Settings.BATCH_SIZE)).withDropLast(recipe.get(Settings.DROP_LAST));
+    }
+
+    private LoaderOptions testOptions() {
+        return LoaderOptions.of(recipe.get(Settings.TEST_BATCH_SIZE));
     }
 
     private Preparation preparation() {

@@ -22,7 +22,7 @@ final class TrainingLoop {
      * @param test empty where nothing is tested
      * @param rate the learning rate that the schedule's factors multiply, for people to read
      */
-    record Course(Loader train, Optional<Loader> test, Schedule schedule, RunLength length, double rate) {}
+    record Course(BatchSource train, Optional<BatchSource> test, Schedule schedule, RunLength length, double rate) {}
 
     /** What is to become of a run. */
     enum Wish {
@@ -134,7 +134,7 @@ final class TrainingLoop {
         return new TrainingState(learnt.seed(), next, learnt.history().plus(row), learnt.configuration());
     }
 
-    private Score test(Loader images) throws IOException {
+    private Score test(BatchSource images) throws IOException {
         Score sum = Score.NONE;
         try (LabelledBatches batches = images.inOrder()) {
             while (batches.hasNext()) {

@@ -258,6 +258,8 @@ class RecipeTest {
     @Test
     void aRecipeThatIsNotThereIsRefused() {
         Exception e = assertThrows(IllegalArgumentException.class, () -> Recipe.named("imagenet"));
-        assertEquals("there is no recipe 'imagenet'; there are cifar, cifar30, digits", e.getMessage());
+        assertEquals(
+                "there is no recipe 'imagenet'; there are cifar, cifar30, digits, finetune-head, finetune-part, finetune-all",
+                e.getMessage());
     }
 }
