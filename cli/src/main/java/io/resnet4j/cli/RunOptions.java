@@ -40,7 +40,7 @@ final class RunOptions {
             names = "--recipe",
             paramLabel = "NAME",
             completionCandidates = Recipes.class,
-            description = "Begin with the settings of a recipe: $${COMPLETION-CANDIDATES}.")
+            description = "Begin with the settings of a recipe: ${COMPLETION-CANDIDATES}.")
     private String recipe;
 
     @Option(
