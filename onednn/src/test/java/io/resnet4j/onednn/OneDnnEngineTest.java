@@ -19,10 +19,14 @@ class OneDnnEngineTest extends EngineContract {
         return true;
     }
 
-    /** Folding moves a value by a few times what PyTorch strays; 1e-5 is less than any weight left out would do. */
+    /**
+     * Folding moves a value by a few times what PyTorch strays; 1e-5 is less than any weight left out would do, and so are the
+     * 3e-5 that it takes without fused multiplication and addition.
+     */
     @Override
     protected double limit(double pytorchs) {
-        return Math.max(1e-5, 8 * pytorchs);
+        double least = engine.description().contains("(SSE41)") ? 3e-5 : 1e-5;
+        return Math.max(least, 8 * pytorchs);
     }
 
     @Test

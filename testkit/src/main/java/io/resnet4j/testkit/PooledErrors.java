@@ -23,11 +23,14 @@ public final class PooledErrors {
     /** Instruction sets for which the goldens' errors are too small, as oneDNN names them. */
     private static final Pattern LEVEL = Pattern.compile("\\((SSE41|AVX2)\\)");
 
+    /** Without fused multiplication and addition every product is rounded: so much more than PyTorch's own code, which has other sums. */
+    private static final double UNFUSED = 3;
+
     private PooledErrors() {}
 
     /**
      * Asserts that over the 32 images of a network's golden the root of the mean squared error is at most {@code factor} times
-     * PyTorch's, and no single image's eight times.
+     * PyTorch's, and no single image's eight times; three times as much where the engine is kept to SSE4.1.
      *
      * @param name of the catalogue
      */
@@ -43,9 +46,11 @@ public final class PooledErrors {
             ours = Closeness.rootMeanSquares(
                     golden.closenessLogits(), logits.nchw(), logits.shape().dim(0));
         }
-        Closeness.assertAtMost(factor * Closeness.pooled(theirs), Closeness.pooled(ours), name + ", all images");
+        double slack = engine.description().contains("(SSE41)") ? UNFUSED : 1;
+        Closeness.assertAtMost(
+                slack * factor * Closeness.pooled(theirs), Closeness.pooled(ours), name + ", all images");
         for (int i = 0; i < ours.length; i++) {
-            Closeness.assertAtMost(SINGLE * theirs[i], ours[i], name + ", image " + i);
+            Closeness.assertAtMost(slack * SINGLE * theirs[i], ours[i], name + ", image " + i);
         }
     }
 
