@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
                     + " --train all everything (finetune-all: AdamW, 1e-5 and 1e-3). The folder of the run is that of train, which"
                     + " also goes on with it.",
             "",
-            "Example: resnet4j finetune --model resnet50 --train head --head mlp folder:pets -o runs/pets",
-            "Example: resnet4j finetune --weights runs/cifar --train all digits -o runs/digits",
+            "Example: resnet4j finetune --model resnet50 --head mlp folder:pets -o runs/pets",
+            "Example: resnet4j finetune --weights runs/c20 --train all digits -o runs/two",
             "Example: resnet4j train --resume runs/pets"
         })
 final class FinetuneCommand implements Callable<Integer> {

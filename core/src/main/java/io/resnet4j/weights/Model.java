@@ -319,13 +319,19 @@ public final class Model implements Closeable {
      * The same network with a new head, for other classes: what fine-tuning starts from. All tensors before the head are
      * this model's, and the head's are {@code init}'s. It shares the file with this one.
      *
-     * <pre class="java">
+     * <pre class="java">{@code
+     * import io.resnet4j.model.Head;
+     * import io.resnet4j.vision.Labels;
+     * import io.resnet4j.weights.*;
+     * import java.nio.file.Path;
+     * import java.util.List;
+     *
      * try (Model imagenet = Model.open(Path.of("resnet50-0676ba61.pth"))) {
      *     Labels pets = new Labels(List.of("cat", "dog"));
      *     Model start = imagenet.withHead(new Head.Mlp(), pets, new Initializer(0));
      *     System.out.println(start.network().part("head"));
      * }
-     * </pre>
+     * }</pre>
      *
      * @param layers of the head, which keeps its name
      * @param labels what the outputs are to mean, as many as there will be

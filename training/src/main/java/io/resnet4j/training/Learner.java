@@ -16,7 +16,8 @@ public interface Learner extends TensorSource, AutoCloseable {
      * dropout, depends on {@code update} alone.
      *
      * @return loss and correct answers of the batch, as they were before the step
-     * @throws LossNotFiniteException when the loss is infinite or not a number; nothing has been learnt then
+     * @throws LossNotFiniteException when the loss is infinite or not a number; no parameter has changed then, but running statistics have
+     *     seen the batch, so that a state from before is to be gone back to
      */
     Score step(LabelledBatch batch, Update update) throws LossNotFiniteException;
 
