@@ -22,8 +22,8 @@ import java.util.Set;
 record FeatureReuse(Optional<Engine> backbone, String note) {
     /** As far as there is someone to make the features. */
     static FeatureReuse of(Optional<Engine> offered, TrainingJob job, LearnerOptions options) {
-        if (offered.isEmpty()) {
-            return new FeatureReuse(offered, "");
+        if (offered.isEmpty() || learnsBackbone(job, options)) { // as everyone expects, so nobody needs to be told
+            return new FeatureReuse(Optional.empty(), "");
         }
         return obstacle(job, options, Runtime.getRuntime().maxMemory() / 4)
                 .map(why -> new FeatureReuse(Optional.empty(), "; features are not reused: " + why))
@@ -40,22 +40,20 @@ record FeatureReuse(Optional<Engine> backbone, String note) {
                 : engine.open(network, weights, options);
     }
 
+    private static boolean learnsBackbone(TrainingJob job, LearnerOptions options) {
+        List<Node> backbone = job.start().network().part("backbone");
+        Set<TensorSpec> parameters = new HashSet<>(Parts.parameters(backbone));
+        return options.learnt().stream().map(Learnt::tensor).anyMatch(parameters::contains);
+    }
+
     /**
-     * Why features have to be made anew in each epoch; empty where they need not.
+     * Why features of a backbone that learns nothing have to be made anew in each epoch; empty where they need not.
      *
      * @param most bytes that all features together may take
      */
     static Optional<String> obstacle(TrainingJob job, LearnerOptions options, long most) {
         Network network = job.start().network();
         List<Node> backbone = network.part("backbone");
-        Set<TensorSpec> parameters = new HashSet<>(Parts.parameters(backbone));
-        Optional<TensorSpec> learnt = options.learnt().stream()
-                .map(Learnt::tensor)
-                .filter(parameters::contains)
-                .findFirst();
-        if (learnt.isPresent()) {
-            return Optional.of(learnt.get().name() + " is learnt");
-        }
         Optional<Node> lively = backbone.stream()
                 .filter(node -> isLively(node, options.stillNorms()))
                 .findFirst();
