@@ -168,6 +168,23 @@ class FeatureReuseTest {
         assertSameFiles("whole", "parts");
     }
 
+    /** The checkpoint has all of the network: whatever is named as the source then does not count. */
+    @Test
+    void aRunGoesOnWithTheBackboneOfItsCheckpoint() throws Exception {
+        run("whole", Optional.empty(), job());
+        try (RunFolder folder = RunFolder.create(runs.resolve("parts"))) {
+            try (Training training = Training.start(new LinearHeadEngine(), ONCE, job(), folder)) {
+                training.run(new Log(training, OptionalInt.of(4)));
+            }
+            Model other = source().withWeights(new Initializer(2));
+            TrainingJob job = TrainingJob.finetune(recipe(), other, new TrainingData(train, Optional.of(test)), null);
+            try (Training training = Training.resume(new LinearHeadEngine(), ONCE, job, folder)) {
+                training.run(Training.Listener.NONE);
+            }
+        }
+        assertSameFiles("whole", "parts");
+    }
+
     @Test
     void aRunIsStoppedWhileFeaturesAreMadeAndGoesOn() throws Exception {
         run("whole", Optional.empty(), job());

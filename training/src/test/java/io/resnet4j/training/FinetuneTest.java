@@ -104,21 +104,22 @@ class FinetuneTest {
 
     /** Whatever side the data have: networks know what they were trained on. */
     @Test
-    void imagesArePreparedAsForTheSourceUnlessTheRecipeSaysOtherwise() {
+    void imagesArePreparedAsForTheSourceUnlessTheRecipeSaysOtherwise() throws IOException {
+        TrainingData five = five();
         ResNetSpec tiny = Catalogue.named("tiny");
         Preprocessing usual = Preprocessing.IMAGENET1K_V2;
-        assertEquals(usual, job(tiny, THREE, "finetune-head", Map.of()).start().preprocessing());
+        assertEquals(usual, job(tiny, five, "finetune-head", Map.of()).start().preprocessing());
         Map<String, String> options = Map.of("resize", "100", "mean", ".1,.2,.3", "std", ".4,.5,.6");
         Normalization normalization = new Normalization(new float[] {.1f, .2f, .3f}, new float[] {.4f, .5f, .6f});
         assertEquals(
                 new Preprocessing(100, 100, Interpolation.BILINEAR, normalization),
-                job(tiny, THREE, "finetune-head", options).start().preprocessing());
+                job(tiny, five, "finetune-head", options).start().preprocessing());
         assertEquals(
                 new Preprocessing(232, 64, Interpolation.BILINEAR, usual.normalization()),
-                job(tiny, THREE, "finetune-head", Map.of("crop", "64")).start().preprocessing());
+                job(tiny, five, "finetune-head", Map.of("crop", "64")).start().preprocessing());
         Exception e = assertThrows(
                 IllegalArgumentException.class,
-                () -> job(tiny, THREE, "finetune-head", Map.of("mean", ".1", "std", ".4")));
+                () -> job(tiny, five, "finetune-head", Map.of("mean", ".1", "std", ".4")));
         assertEquals("tiny takes images of 3 channels, and 1 are normalised", e.getMessage());
     }
 
