@@ -1,9 +1,15 @@
 package io.resnet4j.training;
 
+import io.resnet4j.io.AtomicFile;
+import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.model.Network;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,8 +49,8 @@ public final class Training implements AutoCloseable {
         /** Is told nothing. */
         Listener NONE = new Listener() {};
 
-        /** A step was taken. */
-        default void stepped(TrainingPosition position) {}
+        /** A step was taken, by which the run came to a position. */
+        default void stepped(TrainingPosition position, Score batch) {}
 
         /** An epoch is over, and saved. */
         default void epochEnded(History.Row row) {}
@@ -57,38 +63,96 @@ public final class Training implements AutoCloseable {
         this.course = course;
     }
 
-    /**
-     * Begins a run, of which nothing is saved before its first epoch or stop.
-     *
-     * @throws IllegalArgumentException when the recipe does not fit the network or the data
-     */
+    /** {@link #start(TrainingEngine, TrainingJob, RunFolder, List)} by code, which has no command line. */
     public static Training start(TrainingEngine engine, TrainingJob job, RunFolder folder) throws IOException {
+        return start(engine, job, folder, List.of());
+    }
+
+    /**
+     * Begins a run. Its first checkpoint is written before its first step: whenever it is interrupted, there is one to go on from.
+     *
+     * @param command the command line, for the {@link Provenance}
+     * @throws IllegalArgumentException when the recipe does not fit the network or the data, or the weights to begin with are not
+     *     finite
+     */
+    public static Training start(TrainingEngine engine, TrainingJob job, RunFolder folder, List<String> command)
+            throws IOException {
         Training training = open(engine, job, folder);
-        Recipe recipe = job.recipe();
-        training.state =
-                new TrainingState(recipe.get(Settings.SEED), TrainingPosition.START, History.EMPTY, recipe.toYaml());
-        Files.writeString(folder.configuration(), recipe.toYaml());
-        return training;
+        try {
+            Recipe recipe = job.recipe();
+            AtomicFile.write(folder.configuration(), recipe.toYaml().getBytes(StandardCharsets.UTF_8));
+            provenance(training.description(), job.data(), command).write(folder.provenance());
+            training.state = new TrainingState(
+                    recipe.get(Settings.SEED), TrainingPosition.START, History.EMPTY, recipe.toYaml());
+            training.writeModel();
+            training.writeLast(training.state); // at the end: from here on there is a run
+            return training;
+        } catch (LossNotFiniteException e) {
+            training.close();
+            throw new IllegalArgumentException("no run begins with such weights: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException | Error e) {
+            training.close();
+            throw e;
+        }
+    }
+
+    private static Provenance provenance(String engine, TrainingData data, List<String> command) throws IOException {
+        List<Provenance.Data> sets = new ArrayList<>();
+        sets.add(Provenance.Data.of(data.train()));
+        if (data.test().isPresent()) {
+            sets.add(Provenance.Data.of(data.test().get()));
+        }
+        return new Provenance(Instant.now(), command, engine, sets);
     }
 
     /**
      * Goes on with the run in a folder, from its last checkpoint.
      *
-     * @throws io.resnet4j.io.MalformedFileException when that is no checkpoint of this network, or damaged
+     * @throws MalformedFileException when that is no checkpoint of this network, or damaged, or the run began with another recipe
+     *     or other data than the job has
      */
     public static Training resume(TrainingEngine engine, TrainingJob job, RunFolder folder) throws IOException {
         Network network = job.start().network();
         try (TrainingCheckpoint checkpoint = TrainingCheckpoint.open(folder.last(), network)) {
             Training training = open(engine, job, folder);
             try {
+                training.requireSameRun(checkpoint.state());
                 training.learner.restore(checkpoint.weights(), checkpoint.optimizerState());
                 training.state = checkpoint.state();
-                training.state.history().write(folder.history());
+                training.writeRest(training.state);
                 return training;
             } catch (IOException | RuntimeException | Error e) {
                 training.close();
                 throw e;
             }
+        }
+    }
+
+    /** Other settings, or epochs of another length, would give weights that no run of this recipe ends with. */
+    private void requireSameRun(TrainingState saved) throws MalformedFileException {
+        String file = folder.last().toString();
+        Recipe began = Recipe.parse(file, saved.configuration());
+        if (!began.equals(job.recipe())) {
+            throw new MalformedFileException(
+                    file,
+                    "the run began with other settings than it is to go on with: %s; resume it with those of %s"
+                            .formatted(
+                                    String.join(", ", began.differences(job.recipe())),
+                                    folder.configuration().getFileName()));
+        }
+        TrainingPosition position = saved.position();
+        int length = course.length().stepsPerEpoch();
+        if (position.stepsInEpoch() > length
+                || position.steps() != (long) length * position.epochs() + position.stepsInEpoch()) {
+            throw new MalformedFileException(
+                    file,
+                    "the run is at step %d of epoch %d, %d in all, and epochs of %s have %d steps now; resume it with the data that it began with"
+                            .formatted(
+                                    position.stepsInEpoch(),
+                                    position.epochs() + 1,
+                                    position.steps(),
+                                    job.data().train().name(),
+                                    length));
         }
     }
 
@@ -131,6 +195,31 @@ public final class Training implements AutoCloseable {
         return state;
     }
 
+    private void writeLast(TrainingState here) throws IOException, LossNotFiniteException {
+        TrainingCheckpoint.write(folder.last(), job.start().network(), learner, here);
+    }
+
+    private void writeModel() throws IOException {
+        job.start().withWeights(learner).write(folder.model());
+    }
+
+    /**
+     * Writes what follows from the last checkpoint, of this state. A run that was killed in between does so when it resumes, so that
+     * all files tell of one course of events even where an engine computes something else the second time.
+     */
+    private void writeRest(TrainingState here) throws IOException {
+        writeModel();
+        List<History.Row> rows = here.history().rows();
+        boolean isBest = !rows.isEmpty() && here.history().best().equals(Optional.of(rows.get(rows.size() - 1)));
+        if (isBest && here.position().stepsInEpoch() == 0) {
+            AtomicFile.write(
+                    folder.best(),
+                    Files.size(folder.last()),
+                    channel -> Files.copy(folder.last(), Channels.newOutputStream(channel)));
+        }
+        here.history().write(folder.history());
+    }
+
     /** Does not close the folder. */
     @Override
     public void close() {
@@ -147,8 +236,8 @@ public final class Training implements AutoCloseable {
         }
 
         @Override
-        public void stepped(TrainingPosition position) {
-            listener.stepped(position);
+        public void stepped(TrainingPosition position, Score batch) {
+            listener.stepped(position, batch);
         }
 
         @Override
@@ -161,26 +250,17 @@ public final class Training implements AutoCloseable {
         }
 
         @Override
-        public void save(TrainingState here) throws IOException {
-            TrainingCheckpoint.write(folder.last(), job.start().network(), learner, here);
+        public void save(TrainingState here) throws IOException, LossNotFiniteException {
+            writeLast(here);
+            writeRest(here);
             savedAt = System.nanoTime();
         }
 
-        /**
-         * The checkpoint to go on from comes after what it makes up for: a run that is killed before has this epoch once more, and
-         * writes the same again.
-         */
         @Override
-        public void epochEnded(TrainingState end) throws IOException {
-            List<History.Row> rows = end.history().rows();
-            History.Row row = rows.get(rows.size() - 1);
-            if (end.history().best().equals(Optional.of(row))) {
-                TrainingCheckpoint.write(folder.best(), job.start().network(), learner, end);
-            }
-            job.start().withWeights(learner).write(folder.model());
+        public void epochEnded(TrainingState end) throws IOException, LossNotFiniteException {
             save(end);
-            end.history().write(folder.history());
-            listener.epochEnded(row);
+            List<History.Row> rows = end.history().rows();
+            listener.epochEnded(rows.get(rows.size() - 1));
         }
     }
 }

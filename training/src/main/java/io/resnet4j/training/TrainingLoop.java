@@ -35,17 +35,17 @@ final class TrainingLoop {
 
     /** Is told how a run goes, has its wishes, and keeps what must not be lost. */
     interface Watcher {
-        /** A step was taken. */
-        void stepped(TrainingPosition position);
+        /** A step was taken, by which the run came to a position. */
+        void stepped(TrainingPosition position, Score batch);
 
-        /** Asked after each step. */
+        /** Asked after each step, and after each batch of a test, which can only be given up. */
         Wish wish();
 
-        /** A state in the middle of an epoch, to go on from. */
-        void save(TrainingState state) throws IOException;
+        /** A state in the middle of an epoch, to go on from, or at its end before it is tested. */
+        void save(TrainingState state) throws IOException, LossNotFiniteException;
 
-        /** The same at the end of an epoch, the last of the history. */
-        void epochEnded(TrainingState state) throws IOException;
+        /** The same after the test of an epoch, the last of the history. */
+        void epochEnded(TrainingState state) throws IOException, LossNotFiniteException;
     }
 
     TrainingLoop(Learner learner, Course course, Watcher watcher) {
@@ -64,10 +64,14 @@ final class TrainingLoop {
         TrainingState state = from;
         while (state.position().epochs() < course.length().epochs()) {
             state = learn(state);
-            if (state.position().stepsInEpoch() < course.length().stepsPerEpoch()) {
+            boolean isLearnt =
+                    state.position().stepsInEpoch() == course.length().stepsPerEpoch();
+            Optional<TrainingState> tested = isLearnt ? test(state) : Optional.empty();
+            if (tested.isEmpty()) {
+                watcher.save(state);
                 return state;
             }
-            state = test(state);
+            state = tested.get();
             watcher.epochEnded(state);
             if (watcher.wish() == Wish.STOP) {
                 return state;
@@ -85,14 +89,16 @@ final class TrainingLoop {
         try (LabelledBatches batches = course.train().epoch(randomness, position.epochs(), position.stepsInEpoch())) {
             while (batches.hasNext()) {
                 Update update = rate(position).update(seeds.bits(position.steps()));
+                Score batch;
                 try {
-                    position = position.plus(learner.step(batches.next(), update), watch.seconds());
+                    batch = learner.step(batches.next(), update);
                 } catch (LossNotFiniteException e) {
                     throw e.at(position);
                 }
-                watcher.stepped(position);
-                Wish wish = batches.hasNext() ? watcher.wish() : Wish.GO_ON; // an epoch's end is saved anyway
-                if (wish != Wish.GO_ON) {
+                position = position.plus(batch, watch.seconds());
+                watcher.stepped(position, batch);
+                Wish wish = watcher.wish();
+                if (wish == Wish.SAVE) {
                     watcher.save(from.at(position));
                 }
                 if (wish == Wish.STOP) {
@@ -107,15 +113,29 @@ final class TrainingLoop {
         return course.schedule().at(position.steps(), course.length());
     }
 
-    /** Tests what was learnt in an epoch, and ends it. */
-    private TrainingState test(TrainingState learnt) throws IOException, LossNotFiniteException {
+    /** Tests what was learnt in an epoch, and ends it; empty when it is to stop meanwhile. */
+    private Optional<TrainingState> test(TrainingState learnt) throws IOException, LossNotFiniteException {
         TrainingPosition end = learnt.position();
         Stopwatch watch = new Stopwatch(end.seconds());
-        Score test = course.test().isEmpty() ? Score.NONE : test(course.test().get());
-        if (!Double.isFinite(test.loss())) {
-            throw new LossNotFiniteException(test.loss()).at(end);
+        Score test = Score.NONE;
+        if (course.test().isPresent()) {
+            try (LabelledBatches batches = course.test().get().inOrder()) {
+                while (batches.hasNext()) {
+                    if (watcher.wish() == Wish.STOP) {
+                        return Optional.empty();
+                    }
+                    test = test.plus(learner.evaluate(batches.next()));
+                }
+            }
         }
-        boolean tested = test.images() > 0;
+        if (!Double.isFinite(test.loss())) {
+            throw new LossNotFiniteException(test.loss()).after(end);
+        }
+        return Optional.of(ended(learnt, test, watch.seconds()));
+    }
+
+    private TrainingState ended(TrainingState learnt, Score test, double seconds) {
+        TrainingPosition end = learnt.position();
         int epoch = end.epochs() + 1;
         double factor = course.schedule().at(end.steps() - 1, course.length()).factor();
         History.Row row = new History.Row(
@@ -124,22 +144,12 @@ final class TrainingLoop {
                 course.rate() * factor,
                 end.score().loss(),
                 end.score().accuracyPercent(),
-                tested ? test.loss() : Double.NaN,
+                test.images() > 0 ? test.loss() : Double.NaN,
                 test.accuracyPercent(),
                 end.score().images() / end.seconds(),
-                watch.seconds());
+                seconds);
         TrainingPosition next = new TrainingPosition(epoch, 0, end.steps(), Score.NONE, 0);
         return new TrainingState(learnt.seed(), next, learnt.history().plus(row), learnt.configuration());
-    }
-
-    private Score test(Loader images) throws IOException {
-        Score sum = Score.NONE;
-        try (LabelledBatches batches = images.inOrder()) {
-            while (batches.hasNext()) {
-                sum = sum.plus(learner.evaluate(batches.next()));
-            }
-        }
-        return sum;
     }
 
     /** Seconds, those before included. */
