@@ -9,6 +9,7 @@ import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.TensorSpec;
 import io.resnet4j.testkit.FailingDisk;
+import io.resnet4j.testkit.QuickDisk;
 import io.resnet4j.vision.DataSet;
 import io.resnet4j.weights.Model;
 import io.resnet4j.weights.Tensor;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainingTest {
     private static final LongPredicate NEVER = step -> false;
 
-    @TempDir
+    @TempDir(factory = QuickDisk.class)
     private Path temporary;
 
     private final AddingEngine engine = new AddingEngine();
