@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,9 +100,15 @@ final class RunOptions {
             return 0;
         }
         try (RunFolder folder = RunFolder.create(output);
-                Training training = Training.start(new LibtorchEngine(), new OneDnnEngine(), job, folder)) {
+                Training training = Training.start(
+                        new LibtorchEngine(), Optional.of(new OneDnnEngine()), job, folder, commandLine())) {
             return new TrainingView(command, job, folder, training).run() ? 0 : 1;
         }
+    }
+
+    /** The user's words, verb and all. */
+    private List<String> commandLine() {
+        return command.root().commandLine().getParseResult().originalArgs();
     }
 
     /** Goes on with a run and sees it through. */

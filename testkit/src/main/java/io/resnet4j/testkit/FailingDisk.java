@@ -38,11 +38,22 @@ import java.util.Set;
 public final class FailingDisk extends FileSystemProvider {
     private final FileSystem fileSystem = new Files();
     private final List<String> events = new ArrayList<>();
+    private final int mostEvents;
     private long budget;
 
     /** Takes so many bytes and events. */
     public FailingDisk(long budget) {
+        this(budget, Integer.MAX_VALUE);
+    }
+
+    private FailingDisk(long budget, int mostEvents) {
         this.budget = budget;
+        this.mostEvents = mostEvents;
+    }
+
+    /** Takes bytes without end, and fails when something is to happen to a file after so many events. */
+    public static FailingDisk after(int events) {
+        return new FailingDisk(Long.MAX_VALUE, events);
     }
 
     /** A path on this disk; the file is where {@code real} says. */
@@ -64,6 +75,9 @@ public final class FailingDisk extends FileSystemProvider {
 
     /** Takes 1 from the budget for something that happens to a file. */
     void spend(String event, Path file) throws IOException {
+        if (events.size() == mostEvents) {
+            budget = 0;
+        }
         spend(1);
         events.add(event + " " + file.getFileName().toString().replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "UUID"));
     }

@@ -120,6 +120,7 @@ final class Forward {
         public Tensor batchNorm(Op.BatchNorm2d op) {
             boolean gathering = training && !op.frozen() && !stillNorms.contains(name);
             if (gathering) {
+                requireSpread();
                 tensors.count(name + ".num_batches_tracked");
             }
             return torch.batch_norm(
@@ -132,6 +133,16 @@ final class Forward {
                     MOMENTUM,
                     Op.BatchNorm2d.EPSILON,
                     true);
+        }
+
+        /** Of a single value there is no variance: the running one would be no number from then on. PyTorch refuses it, too. */
+        private void requireSpread() {
+            if (x().numel() == x().size(1)) {
+                throw new IllegalArgumentException(
+                        ("%s is to learn from a single image of a single pixel, of which there is no variance; leave out the last batch"
+                                        + " of an epoch (drop-last) or choose another batch size")
+                                .formatted(name));
+            }
         }
 
         @Override

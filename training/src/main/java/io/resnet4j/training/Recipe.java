@@ -1,5 +1,6 @@
 package io.resnet4j.training;
 
+import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.io.WholeFile;
 import io.resnet4j.model.Network;
 import io.resnet4j.training.ParameterGroups.Selection;
@@ -7,11 +8,13 @@ import io.resnet4j.vision.Normalization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -30,6 +33,7 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class Recipe {
+    private static final String UNUSED = "of no use";
     private static final List<String> BUILT_IN =
             List.of("cifar", "cifar30", "digits", "finetune-head", "finetune-part", "finetune-all");
 
@@ -71,6 +75,13 @@ public final class Recipe {
     /** A built-in recipe as it is. */
     public static Recipe named(String name) {
         return builder().recipe(name).build();
+    }
+
+    /** What {@link #toYaml} wrote. */
+    static Recipe parse(String file, String yaml) throws MalformedFileException {
+        return builder()
+                .all(RecipeFile.parse(file, yaml.getBytes(StandardCharsets.UTF_8)), Origin.FILE)
+                .build();
     }
 
     /** Starts with the defaults. */
@@ -166,6 +177,17 @@ public final class Recipe {
         return settings().stream()
                 .map(chosen -> chosen.setting() + ": " + yaml(chosen) + "\n")
                 .collect(Collectors.joining());
+    }
+
+    /** The settings that another recipe has otherwise, each with what it is here and there. */
+    List<String> differences(Recipe other) {
+        Map<Setting<?>, String> here = values();
+        Map<Setting<?>, String> there = other.values();
+        return Settings.all().stream()
+                .filter(setting -> !Objects.equals(here.get(setting), there.get(setting)))
+                .map(setting -> "%s (%s, now %s)"
+                        .formatted(setting, here.getOrDefault(setting, UNUSED), there.getOrDefault(setting, UNUSED)))
+                .toList();
     }
 
     /** How gradients become steps. */

@@ -38,7 +38,8 @@ public final class RunFolder implements Closeable {
     }
 
     /**
-     * The folder of a new run, which is made where there is none.
+     * The folder of a new run, which is made where there is none. What a run has left that was killed before its first checkpoint
+     * may be in it.
      *
      * @throws MalformedFileException when it has the files of a run already
      * @throws FileSystemException when it cannot be made, or somebody trains there
@@ -48,7 +49,9 @@ public final class RunFolder implements Closeable {
             Files.createDirectories(path);
         }
         RunFolder folder = locked(path);
-        for (Path file : List.of(folder.last(), folder.best(), folder.model())) {
+        boolean wasBegun =
+                Files.exists(folder.configuration()); // the model is written after it, and the checkpoint last
+        for (Path file : List.of(folder.last(), folder.best(), wasBegun ? folder.history() : folder.model())) {
             if (Files.exists(file)) {
                 folder.close();
                 throw new MalformedFileException(

@@ -1,11 +1,17 @@
 package io.resnet4j.training;
 
 import io.resnet4j.inference.Engine;
+import io.resnet4j.io.AtomicFile;
+import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.model.Network;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,47 +73,69 @@ public final class Training implements AutoCloseable {
         ready = reuse.backbone().isEmpty();
     }
 
-    /**
-     * Begins a run, of which nothing is saved before its first epoch or stop.
-     *
-     * @throws IllegalArgumentException when the recipe does not fit the network or the data
-     */
+    /** {@link #start(TrainingEngine, Optional, TrainingJob, RunFolder, List)} by code, which has no command line. */
     public static Training start(TrainingEngine engine, TrainingJob job, RunFolder folder) throws IOException {
-        return start(engine, Optional.empty(), job, folder);
+        return start(engine, Optional.empty(), job, folder, List.of());
     }
 
-    /**
-     * The same in less time where the head alone learns: a backbone that stays as it is runs but once over each image, and epochs go
-     * over what it made of them. That is so when images are not augmented, the backbone's batch norms keep their statistics, and a
-     * quarter of the heap suffices; {@link #description} says whether.
-     *
-     * @param backbone what runs it
-     */
+    /** {@link #start(TrainingEngine, Optional, TrainingJob, RunFolder, List)} by code, with an engine for a backbone that stays as it is. */
     public static Training start(TrainingEngine engine, Engine backbone, TrainingJob job, RunFolder folder)
             throws IOException {
-        return start(engine, Optional.of(backbone), job, folder);
+        return start(engine, Optional.of(backbone), job, folder, List.of());
     }
 
-    private static Training start(TrainingEngine engine, Optional<Engine> backbone, TrainingJob job, RunFolder folder)
+    /**
+     * Begins a run. Its first checkpoint is written before its first step: whenever it is interrupted, there is one to go on from.
+     *
+     * @param backbone saves time where the head alone learns: a backbone that stays as it is runs but once over each image, and
+     *     epochs go over what it made of them. That is so when images are not augmented, the backbone's batch norms keep their
+     *     statistics, and a quarter of the heap suffices; {@link #description} says whether. Empty for never.
+     * @param command the command line, for the {@link Provenance}
+     * @throws IllegalArgumentException when the recipe does not fit the network or the data, or the weights to begin with are not
+     *     finite
+     */
+    public static Training start(
+            TrainingEngine engine, Optional<Engine> backbone, TrainingJob job, RunFolder folder, List<String> command)
             throws IOException {
         Training training = open(engine, backbone, job, folder);
-        Recipe recipe = job.recipe();
-        training.state =
-                new TrainingState(recipe.get(Settings.SEED), TrainingPosition.START, History.EMPTY, recipe.toYaml());
-        Files.writeString(folder.configuration(), recipe.toYaml());
-        return training;
+        try {
+            Recipe recipe = job.recipe();
+            AtomicFile.write(folder.configuration(), recipe.toYaml().getBytes(StandardCharsets.UTF_8));
+            provenance(training.description(), job.data(), command).write(folder.provenance());
+            training.state = new TrainingState(
+                    recipe.get(Settings.SEED), TrainingPosition.START, History.EMPTY, recipe.toYaml());
+            training.writeModel();
+            training.writeLast(training.state); // at the end: from here on there is a run
+            return training;
+        } catch (LossNotFiniteException e) {
+            training.close();
+            throw new IllegalArgumentException("no run begins with such weights: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException | Error e) {
+            training.close();
+            throw e;
+        }
+    }
+
+    private static Provenance provenance(String engine, TrainingData data, List<String> command) throws IOException {
+        List<Provenance.Data> sets = new ArrayList<>();
+        sets.add(Provenance.Data.of(data.train()));
+        if (data.test().isPresent()) {
+            sets.add(Provenance.Data.of(data.test().get()));
+        }
+        return new Provenance(Instant.now(), command, engine, sets);
     }
 
     /**
      * Goes on with the run in a folder, from its last checkpoint.
      *
-     * @throws io.resnet4j.io.MalformedFileException when that is no checkpoint of this network, or damaged
+     * @throws MalformedFileException when that is no checkpoint of this network, or damaged, or the run began with another recipe
+     *     or other data than the job has
      */
     public static Training resume(TrainingEngine engine, TrainingJob job, RunFolder folder) throws IOException {
         return resume(engine, Optional.empty(), job, folder);
     }
 
-    /** The same with an engine for a backbone that stays as it is; see {@link #start(TrainingEngine, Engine, TrainingJob, RunFolder)}. */
+    /** The same with an engine for a backbone that stays as it is; see {@link #start(TrainingEngine, Optional, TrainingJob, RunFolder, List)}. */
     public static Training resume(TrainingEngine engine, Engine backbone, TrainingJob job, RunFolder folder)
             throws IOException {
         return resume(engine, Optional.of(backbone), job, folder);
@@ -119,14 +147,43 @@ public final class Training implements AutoCloseable {
         try (TrainingCheckpoint checkpoint = TrainingCheckpoint.open(folder.last(), network)) {
             Training training = open(engine, backbone, job, folder);
             try {
+                training.requireSameRun(checkpoint.state());
                 training.learner.restore(checkpoint.weights(), checkpoint.optimizerState());
                 training.state = checkpoint.state();
-                training.state.history().write(folder.history());
+                training.writeRest(training.state);
                 return training;
             } catch (IOException | RuntimeException | Error e) {
                 training.close();
                 throw e;
             }
+        }
+    }
+
+    /** Other settings, or epochs of another length, would give weights that no run of this recipe ends with. */
+    private void requireSameRun(TrainingState saved) throws MalformedFileException {
+        String file = folder.last().toString();
+        Recipe began = Recipe.parse(file, saved.configuration());
+        if (!began.equals(job.recipe())) {
+            throw new MalformedFileException(
+                    file,
+                    "the run began with other settings than it is to go on with: %s; resume it with those of %s"
+                            .formatted(
+                                    String.join(", ", began.differences(job.recipe())),
+                                    folder.configuration().getFileName()));
+        }
+        TrainingPosition position = saved.position();
+        int length = course.length().stepsPerEpoch();
+        if (position.stepsInEpoch() > length
+                || position.steps() != (long) length * position.epochs() + position.stepsInEpoch()) {
+            throw new MalformedFileException(
+                    file,
+                    "the run is at step %d of epoch %d, %d in all, and epochs of %s have %d steps now; resume it with the data that it began with"
+                            .formatted(
+                                    position.stepsInEpoch(),
+                                    position.epochs() + 1,
+                                    position.steps(),
+                                    job.data().train().name(),
+                                    length));
         }
     }
 
@@ -187,6 +244,31 @@ public final class Training implements AutoCloseable {
         return true;
     }
 
+    private void writeLast(TrainingState here) throws IOException, LossNotFiniteException {
+        TrainingCheckpoint.write(folder.last(), job.start().network(), learner, here);
+    }
+
+    private void writeModel() throws IOException {
+        job.start().withWeights(learner).write(folder.model());
+    }
+
+    /**
+     * Writes what follows from the last checkpoint, of this state. A run that was killed in between does so when it resumes, so that
+     * all files tell of one course of events even where an engine computes something else the second time.
+     */
+    private void writeRest(TrainingState here) throws IOException {
+        writeModel();
+        List<History.Row> rows = here.history().rows();
+        boolean isBest = !rows.isEmpty() && here.history().best().equals(Optional.of(rows.get(rows.size() - 1)));
+        if (isBest && here.position().stepsInEpoch() == 0) {
+            AtomicFile.write(
+                    folder.best(),
+                    Files.size(folder.last()),
+                    channel -> Files.copy(folder.last(), Channels.newOutputStream(channel)));
+        }
+        here.history().write(folder.history());
+    }
+
     /** Does not close the folder. */
     @Override
     public void close() {
@@ -217,26 +299,17 @@ public final class Training implements AutoCloseable {
         }
 
         @Override
-        public void save(TrainingState here) throws IOException {
-            job.start().withWeights(learner).write(folder.model());
-            TrainingCheckpoint.write(folder.last(), job.start().network(), learner, here);
+        public void save(TrainingState here) throws IOException, LossNotFiniteException {
+            writeLast(here);
+            writeRest(here);
             savedAt = System.nanoTime();
         }
 
-        /**
-         * The checkpoint to go on from comes after what it makes up for: a run that is killed before has this epoch once more, and
-         * writes the same again.
-         */
         @Override
-        public void epochEnded(TrainingState end) throws IOException {
-            List<History.Row> rows = end.history().rows();
-            History.Row row = rows.get(rows.size() - 1);
-            if (end.history().best().equals(Optional.of(row))) {
-                TrainingCheckpoint.write(folder.best(), job.start().network(), learner, end);
-            }
+        public void epochEnded(TrainingState end) throws IOException, LossNotFiniteException {
             save(end);
-            end.history().write(folder.history());
-            listener.epochEnded(row);
+            List<History.Row> rows = end.history().rows();
+            listener.epochEnded(rows.get(rows.size() - 1));
         }
     }
 }

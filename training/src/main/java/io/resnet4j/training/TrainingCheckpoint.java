@@ -13,6 +13,8 @@ import io.resnet4j.weights.TensorSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,18 +61,41 @@ public final class TrainingCheckpoint implements Closeable {
      * Writes the file. It is there whole or not at all, and the one that was there before stays until then.
      *
      * @param learner of {@code network}; all its tensors are copied before any is written
+     * @throws LossNotFiniteException when a tensor holds infinities or no numbers, from which no run recovers; what was there
+     *     before stays
      */
-    public static void write(Path target, Network network, Learner learner, TrainingState state) throws IOException {
+    public static void write(Path target, Network network, Learner learner, TrainingState state)
+            throws IOException, LossNotFiniteException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (TensorSpec spec : network.tensors()) {
             tensors.put(MODEL + spec.name(), learner.get(spec));
         }
         learner.optimizerState().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
+        for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+            if (!isFinite(tensor.getValue())) {
+                throw LossNotFiniteException.ofTensor(tensor.getKey()).after(state.position());
+            }
+        }
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(FORMAT, CURRENT);
         metadata.putAll(state.toMetadata());
         metadata.put(SHA256, checksum(metadata, tensors));
         Safetensors.write(target, tensors, metadata);
+    }
+
+    private static boolean isFinite(Tensor tensor) throws IOException {
+        if (tensor.dtype() != DType.F32) {
+            return true; // a counter
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(tensor.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+        tensor.read(0, bytes);
+        FloatBuffer values = bytes.flip().asFloatBuffer();
+        while (values.hasRemaining()) {
+            if (!Float.isFinite(values.get())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

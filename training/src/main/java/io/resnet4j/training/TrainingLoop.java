@@ -38,14 +38,14 @@ final class TrainingLoop {
         /** A step was taken, by which the run came to a position. */
         void stepped(TrainingPosition position, Score batch);
 
-        /** Asked after each step. */
+        /** Asked after each step, and after each batch of a test, which can only be given up. */
         Wish wish();
 
-        /** A state in the middle of an epoch, to go on from. */
-        void save(TrainingState state) throws IOException;
+        /** A state in the middle of an epoch, to go on from, or at its end before it is tested. */
+        void save(TrainingState state) throws IOException, LossNotFiniteException;
 
-        /** The same at the end of an epoch, the last of the history. */
-        void epochEnded(TrainingState state) throws IOException;
+        /** The same after the test of an epoch, the last of the history. */
+        void epochEnded(TrainingState state) throws IOException, LossNotFiniteException;
     }
 
     TrainingLoop(Learner learner, Course course, Watcher watcher) {
@@ -64,10 +64,14 @@ final class TrainingLoop {
         TrainingState state = from;
         while (state.position().epochs() < course.length().epochs()) {
             state = learn(state);
-            if (state.position().stepsInEpoch() < course.length().stepsPerEpoch()) {
+            boolean isLearnt =
+                    state.position().stepsInEpoch() == course.length().stepsPerEpoch();
+            Optional<TrainingState> tested = isLearnt ? test(state) : Optional.empty();
+            if (tested.isEmpty()) {
+                watcher.save(state);
                 return state;
             }
-            state = test(state);
+            state = tested.get();
             watcher.epochEnded(state);
             if (watcher.wish() == Wish.STOP) {
                 return state;
@@ -93,8 +97,8 @@ final class TrainingLoop {
                 }
                 position = position.plus(batch, watch.seconds());
                 watcher.stepped(position, batch);
-                Wish wish = batches.hasNext() ? watcher.wish() : Wish.GO_ON; // an epoch's end is saved anyway
-                if (wish != Wish.GO_ON) {
+                Wish wish = watcher.wish();
+                if (wish == Wish.SAVE) {
                     watcher.save(from.at(position));
                 }
                 if (wish == Wish.STOP) {
@@ -109,15 +113,29 @@ final class TrainingLoop {
         return course.schedule().at(position.steps(), course.length());
     }
 
-    /** Tests what was learnt in an epoch, and ends it. */
-    private TrainingState test(TrainingState learnt) throws IOException, LossNotFiniteException {
+    /** Tests what was learnt in an epoch, and ends it; empty when it is to stop meanwhile. */
+    private Optional<TrainingState> test(TrainingState learnt) throws IOException, LossNotFiniteException {
         TrainingPosition end = learnt.position();
         Stopwatch watch = new Stopwatch(end.seconds());
-        Score test = course.test().isEmpty() ? Score.NONE : test(course.test().get());
-        if (!Double.isFinite(test.loss())) {
-            throw new LossNotFiniteException(test.loss()).at(end);
+        Score test = Score.NONE;
+        if (course.test().isPresent()) {
+            try (LabelledBatches batches = course.test().get().inOrder()) {
+                while (batches.hasNext()) {
+                    if (watcher.wish() == Wish.STOP) {
+                        return Optional.empty();
+                    }
+                    test = test.plus(learner.evaluate(batches.next()));
+                }
+            }
         }
-        boolean tested = test.images() > 0;
+        if (!Double.isFinite(test.loss())) {
+            throw new LossNotFiniteException(test.loss()).after(end);
+        }
+        return Optional.of(ended(learnt, test, watch.seconds()));
+    }
+
+    private TrainingState ended(TrainingState learnt, Score test, double seconds) {
+        TrainingPosition end = learnt.position();
         int epoch = end.epochs() + 1;
         double factor = course.schedule().at(end.steps() - 1, course.length()).factor();
         History.Row row = new History.Row(
@@ -126,22 +144,12 @@ final class TrainingLoop {
                 course.rate() * factor,
                 end.score().loss(),
                 end.score().accuracyPercent(),
-                tested ? test.loss() : Double.NaN,
+                test.images() > 0 ? test.loss() : Double.NaN,
                 test.accuracyPercent(),
                 end.score().images() / end.seconds(),
-                watch.seconds());
+                seconds);
         TrainingPosition next = new TrainingPosition(epoch, 0, end.steps(), Score.NONE, 0);
         return new TrainingState(learnt.seed(), next, learnt.history().plus(row), learnt.configuration());
-    }
-
-    private Score test(BatchSource images) throws IOException {
-        Score sum = Score.NONE;
-        try (LabelledBatches batches = images.inOrder()) {
-            while (batches.hasNext()) {
-                sum = sum.plus(learner.evaluate(batches.next()));
-            }
-        }
-        return sum;
     }
 
     /** Seconds, those before included. */

@@ -27,7 +27,7 @@ final class CheckpointWriter {
                 .start();
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, LossNotFiniteException {
         RunFolder folder = RunFolder.resume(Path.of(arguments[0]));
         int epoch;
         try (TrainingCheckpoint checkpoint = TrainingCheckpoint.open(folder.last(), NETWORK)) {
@@ -42,7 +42,7 @@ final class CheckpointWriter {
         }
     }
 
-    static void write(RunFolder folder, TrainingState state) throws IOException {
+    static void write(RunFolder folder, TrainingState state) throws IOException, LossNotFiniteException {
         Learner learner = new PaintedLearner(NETWORK, state.position().epochs());
         TrainingCheckpoint.write(folder.last(), NETWORK, learner, state);
     }

@@ -27,7 +27,8 @@ class KilledTest {
     private Path path;
 
     @Test
-    void aWholeCheckpointOfTheLastStepsIsAlwaysThere() throws IOException, InterruptedException {
+    void aWholeCheckpointOfTheLastStepsIsAlwaysThere()
+            throws IOException, LossNotFiniteException, InterruptedException {
         try (RunFolder folder = RunFolder.create(path)) {
             CheckpointWriter.write(folder, TrainingStates.after(0));
         }

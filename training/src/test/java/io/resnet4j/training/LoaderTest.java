@@ -246,7 +246,7 @@ class LoaderTest {
         return read;
     }
 
-    private static float[] written(Batch batch, int index) {
+    static float[] written(Batch batch, int index) {
         FloatBuffer target = FloatBuffer.allocate((int) batch.shape().elements());
         batch.write(index, target);
         return target.array();

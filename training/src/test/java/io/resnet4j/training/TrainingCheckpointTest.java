@@ -41,7 +41,7 @@ class TrainingCheckpointTest {
     private Path file;
 
     @BeforeEach
-    void setUp() throws IOException {
+    void setUp() throws IOException, LossNotFiniteException {
         file = folder.resolve("last.ckpt.safetensors");
         TrainingCheckpoint.write(file, NETWORK, new PaintedLearner(NETWORK, 5), TrainingStates.after(2));
     }
@@ -66,7 +66,7 @@ class TrainingCheckpointTest {
     }
 
     @Test
-    void aRunThatBeginsAndAnOptimiserThatRemembersNothingHaveAState() throws IOException {
+    void aRunThatBeginsAndAnOptimiserThatRemembersNothingHaveAState() throws IOException, LossNotFiniteException {
         TrainingState start = new TrainingState(1, TrainingPosition.START, History.EMPTY, "");
         Learner forgetful = new PaintedLearner(NETWORK, 5) {
             @Override
@@ -161,7 +161,7 @@ class TrainingCheckpointTest {
 
     /** Of this one the stem has no norm. */
     @Test
-    void tensorsThatAreMissingOrTooManyAreNamed() throws IOException {
+    void tensorsThatAreMissingOrTooManyAreNamed() throws IOException, LossNotFiniteException {
         Network other = Catalogue.named("preresnet110").network();
         MalformedFileException e =
                 assertThrows(MalformedFileException.class, () -> TrainingCheckpoint.open(file, other));
@@ -172,7 +172,7 @@ class TrainingCheckpointTest {
 
     /** Numbers of another kind would be converted where weights are read, and a run would go on from others than it had. */
     @Test
-    void numbersOfAnotherKindAreRefused() throws IOException {
+    void numbersOfAnotherKindAreRefused() throws IOException, LossNotFiniteException {
         Learner narrow = new PaintedLearner(NETWORK, 5) {
             @Override
             public Tensor get(TensorSpec spec) {
@@ -187,7 +187,7 @@ class TrainingCheckpointTest {
 
     /** At the start, all over the file, at its end, and where it is forced to the disk and renamed. */
     @Test
-    void theCheckpointThatWasThereStaysWhereverTheDiskIsFull() throws IOException {
+    void theCheckpointThatWasThereStaysWhereverTheDiskIsFull() throws IOException, LossNotFiniteException {
         PaintedLearner later = new PaintedLearner(NETWORK, 6);
         Path probe = folder.resolve("probe");
         TrainingCheckpoint.write(probe, NETWORK, later, TrainingStates.after(3));
