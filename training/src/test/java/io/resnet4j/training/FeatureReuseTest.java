@@ -248,7 +248,7 @@ class FeatureReuseTest {
     }
 
     private String description(Optional<Engine> once, TrainingJob job) throws IOException {
-        try (RunFolder folder = RunFolder.create(runs.resolve("described"));
+        try (RunFolder folder = RunFolder.create(Files.createTempDirectory(runs, "described"));
                 Training training = once.isPresent()
                         ? Training.start(new LinearHeadEngine(), once.get(), job, folder)
                         : Training.start(new LinearHeadEngine(), job, folder)) {
