@@ -55,6 +55,7 @@ final class FinetuneCommand implements Callable<Integer> {
             Map<String, String> asked = new LinkedHashMap<>();
             asked.put(Settings.DATA.name(), data);
             asked.put(Settings.MODEL.name(), trained.spec().name());
+            asked.put(Settings.WEIGHTS.name(), source.weights());
             Recipe recipe = run.recipe(Optional.of(usual()), asked);
             try (TrainingData images = TrainingData.of(recipe)) {
                 return run.start(job(recipe, trained, images));

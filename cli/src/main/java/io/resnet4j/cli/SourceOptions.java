@@ -52,6 +52,11 @@ final class SourceOptions {
     @Mixin
     private CheckpointSelection selection;
 
+    /** What the user calls the weights, or what they are where nobody said. */
+    String weights() {
+        return weights == null ? Registry.DEFAULT : weights;
+    }
+
     /** Opens the model that was asked for, and says on stderr which that is where nobody said. */
     Model open() throws IOException {
         Registry known = registry.registry();

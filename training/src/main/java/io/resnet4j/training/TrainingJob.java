@@ -44,8 +44,16 @@ public record TrainingJob(Recipe recipe, Model start, TrainingData data, ImageDe
      * A job that begins with an untrained network of the recipe's model, for the classes of the data. Images are prepared as the
      * paper of the model does, but those that lie in memory keep their size, and the recipe may give another mean and deviation:
      * one number each for a network that sees grey.
+     *
+     * @throws IllegalArgumentException when the recipe names weights, or has settings that do not fit each other or the data
      */
     public static TrainingJob fromScratch(Recipe recipe, TrainingData data, ImageDecoder decoder) {
+        String weights = recipe.get(Settings.WEIGHTS);
+        if (!weights.equals(Settings.WEIGHTS.byDefault())) {
+            throw new IllegalArgumentException(
+                    "weights: expected none, got %s; a trained model is fine-tuned, with a new head"
+                            .formatted(weights));
+        }
         ResNetSpec model = Catalogue.named(recipe.get(Settings.MODEL));
         Preprocessing preprocessing = preprocessing(
                 recipe, Model.preprocessing(model.task()), data.train().side());
@@ -53,8 +61,8 @@ public record TrainingJob(Recipe recipe, Model start, TrainingData data, ImageDe
         ResNetSpec spec = model.withClasses(classes.size())
                 .withChannels(preprocessing.normalization().mean().length)
                 .withHead(recipe.get(Settings.HEAD));
-        Initializer weights = new Initializer(recipe.get(Settings.SEED));
-        Model start = Model.of(spec, weights, preprocessing, new Labels(classes));
+        Initializer untrained = new Initializer(recipe.get(Settings.SEED));
+        Model start = Model.of(spec, untrained, preprocessing, new Labels(classes));
         return new TrainingJob(recipe, start, data, decoder);
     }
 

@@ -68,6 +68,21 @@ class TrainingJobTest {
     }
 
     @Test
+    void whatIsTrainedAlreadyIsNotTrainedFromScratch() throws IOException {
+        Recipe recipe = Recipe.builder()
+                .option("data", "digits")
+                .option("weights", "mine.pth")
+                .build();
+        try (TrainingData data = TrainingData.of(recipe)) {
+            IllegalArgumentException e =
+                    assertThrows(IllegalArgumentException.class, () -> TrainingJob.fromScratch(recipe, data, null));
+            assertEquals(
+                    "weights: expected none, got mine.pth; a trained model is fine-tuned, with a new head",
+                    e.getMessage());
+        }
+    }
+
+    @Test
     void weightsAreDrawnByTheSeed() throws IOException {
         assertArrayEquals(firstWeights("7"), firstWeights("7"));
         float[] other = firstWeights("8");
