@@ -22,8 +22,9 @@ import java.util.Set;
 record FeatureReuse(Optional<Engine> backbone, String note) {
     /** As far as there is someone to make the features. */
     static FeatureReuse of(Optional<Engine> offered, TrainingJob job, LearnerOptions options) {
-        if (offered.isEmpty()) {
-            return new FeatureReuse(offered, "");
+        int parameters = Parts.parameters(job.start().network().nodes()).size();
+        if (offered.isEmpty() || options.learnt().size() == parameters) { // where all learns, nobody asks why
+            return new FeatureReuse(Optional.empty(), "");
         }
         return obstacle(job, options, Runtime.getRuntime().maxMemory() / 4)
                 .map(why -> new FeatureReuse(Optional.empty(), "; features are not reused: " + why))
