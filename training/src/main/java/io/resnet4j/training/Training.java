@@ -13,7 +13,7 @@ import java.util.Optional;
  * A run: a job that an engine does in a folder, which at any moment holds all that it takes to go on. {@link #stop} may be called by any
  * thread, the rest by one.
  *
- * <pre class="java">
+ * <pre class="java">{@code
  * import io.resnet4j.image.PillowDecoder;
  * import io.resnet4j.libtorch.LibtorchEngine;
  * import io.resnet4j.training.*;
@@ -27,7 +27,7 @@ import java.util.Optional;
  *         System.out.println(training.run(Training.Listener.NONE).history().best());
  *     }
  * }
- * </pre>
+ * }</pre>
  */
 public final class Training implements AutoCloseable {
     /** How much work may be lost where epochs are long. */
