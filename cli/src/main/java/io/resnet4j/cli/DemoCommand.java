@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             "Example: resnet4j demo"
         })
 final class DemoCommand implements Callable<Integer> {
+    private static final int EPOCHS = 12;
     private static final List<String> PHOTOS = List.of("cat.png", "bird.jpg", "deer.jpg");
     private static final List<String> DIGITS = List.of("1", "3", "5", "7", "9");
 
@@ -59,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println();
         out.println("2. Two nets of 44 layers learn handwritten digits, a core each: one with shortcuts, one without");
         out.flush();
-        List<RunRecord> runs = new DemoTraining(command.commandLine().getErr(), folder).run();
+        List<RunRecord> runs = new DemoTraining(command.commandLine().getErr(), folder, EPOCHS).run();
         Table table = new Table("NET", ">LEARNT", ">HELD OUT", ">BEST");
         for (RunRecord run : runs) {
             TrainingCurves.Run curve = run.curve();

@@ -18,17 +18,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** A residual net and its plain twin, which learn the digits at the same time, a thread each. */
 final class DemoTraining {
-    private static final int EPOCHS = 12;
-
     private final Path folder;
+    private final int epochs;
     private final StatusLine line;
     private final List<Net> nets;
+    private volatile boolean stopping;
 
     /** A net that learns, and how far it is. */
     private static final class Net {
@@ -44,36 +45,46 @@ final class DemoTraining {
         }
     }
 
-    DemoTraining(PrintWriter err, Path folder) {
+    DemoTraining(PrintWriter err, Path folder, int epochs) {
         this.folder = folder;
+        this.epochs = epochs;
         line = new StatusLine(err, Terminal.ERR);
         nets = List.of(new Net("residual", "resnet44"), new Net("plain", "plain44"));
     }
 
-    /** Trains both; the residual one comes first. */
+    /** Trains both; the residual one comes first. Where one fails the other stops too. */
     List<RunRecord> run() throws IOException {
         ExecutorService threads = Executors.newFixedThreadPool(nets.size());
         try {
-            List<Future<RunRecord>> futures = new ArrayList<>();
-            for (Net net : nets) {
-                futures.add(threads.submit(task(net)));
-            }
+            ExecutorCompletionService<RunRecord> service = new ExecutorCompletionService<>(threads);
+            List<Future<RunRecord>> futures =
+                    nets.stream().map(net -> service.submit(task(net))).toList();
             List<RunRecord> runs = new ArrayList<>();
+            for (int i = 0; i < futures.size(); i++) {
+                service.take().get(); // whichever ends first, so that a failure shows at once
+            }
             for (Future<RunRecord> future : futures) {
                 runs.add(future.get());
             }
-            line.end();
             return runs;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while two nets were trained", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io
-                    ? io
-                    : new IOException(e.getCause().getMessage(), e.getCause());
+            throw failure(e.getCause());
         } finally {
-            threads.shutdownNow();
+            line.end();
+            stopping = true;
+            threads.shutdown();
         }
+    }
+
+    /** As an exception that this class throws, or thrown as what it is: a defect. */
+    private static IOException failure(Throwable cause) {
+        if (cause instanceof RuntimeException defect) {
+            throw defect;
+        }
+        return cause instanceof IOException io ? io : new IOException(cause.getMessage(), cause);
     }
 
     private Callable<RunRecord> task(Net net) {
@@ -85,7 +96,7 @@ final class DemoTraining {
                 .recipe("digits")
                 .option("data", "digits")
                 .option("model", net.model)
-                .option("epochs", Integer.toString(EPOCHS))
+                .option("epochs", Integer.toString(epochs))
                 .option("threads", "1")
                 .build();
         Path path = folder.resolve(net.name);
@@ -94,7 +105,7 @@ final class DemoTraining {
             TrainingJob job = TrainingJob.fromScratch(recipe, data, new PillowDecoder());
             try (Training training = Training.start(new LibtorchEngine(), job, run)) {
                 net.allSteps = training.length().steps();
-                History history = training.run(new Follower(net)).history();
+                History history = training.run(new Follower(net, training)).history();
                 return new RunRecord(net.name, job, training.description(), history, path);
             }
         }
@@ -103,15 +114,20 @@ final class DemoTraining {
     /** Tells one of the two bars what a run tells. */
     private final class Follower implements Training.Listener {
         private final Net net;
+        private final Training training;
 
-        Follower(Net net) {
+        Follower(Net net, Training training) {
             this.net = net;
+            this.training = training;
         }
 
         @Override
         public void stepped(TrainingPosition position, Score batch) {
             net.steps = position.steps();
             draw();
+            if (stopping) {
+                training.stop();
+            }
         }
 
         @Override
@@ -119,7 +135,7 @@ final class DemoTraining {
             net.tested = TrainingCurves.percent(row.testAccuracy());
             if (!line.isTerminal()) {
                 synchronized (line) {
-                    line.say("%-8s  epoch %2d/%d: held out %s".formatted(net.name, row.epoch(), EPOCHS, net.tested));
+                    line.say("%-8s  epoch %2d/%d: held out %s".formatted(net.name, row.epoch(), epochs, net.tested));
                 }
             }
         }

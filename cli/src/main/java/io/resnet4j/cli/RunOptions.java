@@ -1,21 +1,29 @@
 package io.resnet4j.cli;
 
+import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.libtorch.LibtorchEngine;
 import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.training.ParameterGroups;
 import io.resnet4j.training.Recipe;
 import io.resnet4j.training.RunFolder;
+import io.resnet4j.training.Settings;
 import io.resnet4j.training.Training;
+import io.resnet4j.training.TrainingData;
 import io.resnet4j.training.TrainingJob;
+import io.resnet4j.vision.DataSet;
+import io.resnet4j.vision.ImageDecoder;
+import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What the verbs that train ask for in the same way, and do in the same way with it. */
@@ -30,6 +38,16 @@ final class RunOptions {
             return Recipe.names().iterator();
         }
     }
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DATA",
+            description = {
+                "What is learnt from: digits, cifar10[:PATH], cifar100[:PATH], folder:DIR or folder:FILE.zip. If it has a half"
+                        + " for tests, or a folder val or test beside train, that is tested with; --val names another.",
+                "Default: the data of --config."
+            })
+    private String data;
 
     @Option(
             names = {"-o", "--output"},
@@ -60,49 +78,69 @@ final class RunOptions {
      * @param more what the verb itself says
      */
     Recipe recipe(Optional<String> usual, Map<String, String> more) throws IOException {
-        try {
-            Recipe.Builder builder = Recipe.builder();
+        if (!dryRun && output == null) {
+            throw Usage.wrong(command, "where is the run to be? name a folder with -o DIR");
+        }
+        Map<String, String> options = new LinkedHashMap<>(SettingOptions.given(command));
+        Optional.ofNullable(data).ifPresent(name -> options.put(Settings.DATA.name(), name));
+        options.putAll(more);
+        Recipe.Builder builder = Recipe.builder();
+        Recipe all = orUsage(() -> {
             Optional.ofNullable(recipe).or(() -> usual).ifPresent(builder::recipe);
             if (config != null) {
                 builder.file(config);
             }
-            return builder.options(SettingOptions.given(command)).options(more).build();
-        } catch (IllegalArgumentException e) {
-            throw Usage.wrong(command, e.getMessage());
+            return builder.options(options).build();
+        });
+        if (SettingOptions.named(all, Settings.DATA).isEmpty()) {
+            throw Usage.wrong(command, "what is to be learnt from? name DATA, such as digits");
         }
+        return all;
     }
 
     /** Whether the user said anything here. */
     boolean areGiven() {
-        return output != null || recipe != null || config != null || dryRun;
+        return data != null || output != null || recipe != null || config != null || dryRun;
+    }
+
+    /** What makes a job of a model and images, and refuses those that do not go together. */
+    interface Joiner {
+        TrainingJob join(TrainingData images);
     }
 
     /** Begins a run and sees it through, or says what it would be. */
-    int start(TrainingJob job) throws IOException {
-        if (!dryRun && output == null) {
-            throw Usage.wrong(command, "where is the run to be? name a folder with -o DIR");
+    int start(Recipe recipe, Joiner joiner) throws IOException {
+        try (TrainingData images = TrainingData.of(recipe)) {
+            TrainingJob job = orUsage(() -> joiner.join(images));
+            print(job);
+            if (dryRun) {
+                print(recipe);
+                return 0;
+            }
+            try (RunFolder folder = RunFolder.create(output);
+                    Training training = orUsage(() -> Training.start(
+                            new LibtorchEngine(), Optional.of(new OneDnnEngine()), job, folder, commandLine()))) {
+                return new TrainingView(command, job, folder, training).run() ? 0 : 1;
+            }
         }
-        PrintWriter out = command.commandLine().getOut();
-        ParameterGroups.Count count;
-        try {
-            count = job.recipe().parameterGroups().count(job.start().network());
-        } catch (IllegalArgumentException e) {
-            throw Usage.wrong(command, e.getMessage());
-        }
-        out.printf(
-                "%s: learns %s of %s parameters (%.2f %%)%n",
-                job.start().spec().name(),
-                Table.number(count.trainable()),
-                Table.number(count.total()),
-                count.percent());
-        if (dryRun) {
-            print(job.recipe());
-            return 0;
-        }
-        try (RunFolder folder = RunFolder.create(output);
-                Training training = Training.start(
-                        new LibtorchEngine(), Optional.of(new OneDnnEngine()), job, folder, commandLine())) {
-            return new TrainingView(command, job, folder, training).run() ? 0 : 1;
+    }
+
+    /**
+     * Goes on with the run in a folder and sees it through.
+     *
+     * @throws MalformedFileException when its files do not go together any more
+     */
+    int resume(RunFolder folder, ImageDecoder decoder) throws IOException {
+        try (Model model = Model.open(folder.model())) {
+            Recipe recipe = orMalformed(
+                    folder, () -> Recipe.builder().file(folder.configuration()).build());
+            try (TrainingData images = TrainingData.of(recipe)) {
+                TrainingJob job = orMalformed(folder, () -> new TrainingJob(recipe, model, images, decoder));
+                try (Training training = orMalformed(
+                        folder, () -> Training.resume(new LibtorchEngine(), new OneDnnEngine(), job, folder))) {
+                    return new TrainingView(command, job, folder, training).run() ? 0 : 1;
+                }
+            }
         }
     }
 
@@ -111,11 +149,53 @@ final class RunOptions {
         return command.root().commandLine().getParseResult().originalArgs();
     }
 
-    /** Goes on with a run and sees it through. */
-    int resume(TrainingJob job, RunFolder folder) throws IOException {
-        try (Training training = Training.resume(new LibtorchEngine(), new OneDnnEngine(), job, folder)) {
-            return new TrainingView(command, job, folder, training).run() ? 0 : 1;
+    private interface Step<T> {
+        T take() throws IOException;
+    }
+
+    /** What does not go together was asked for wrongly. */
+    private <T> T orUsage(Step<T> step) throws IOException {
+        try {
+            return step.take();
+        } catch (IllegalArgumentException e) {
+            throw Usage.wrong(command, e.getMessage());
         }
+    }
+
+    /** What went together when the run began, and does not any more, has been changed. */
+    private static <T> T orMalformed(RunFolder folder, Step<T> step) throws IOException {
+        try {
+            return step.take();
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFileException(
+                    folder.configuration().toString(),
+                    "it is not as the run began: %s; undo what was changed".formatted(e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Which model learns how much of itself, from what. */
+    private void print(TrainingJob job) {
+        ParameterGroups.Count count =
+                job.recipe().parameterGroups().count(job.start().network());
+        PrintWriter out = command.commandLine().getOut();
+        out.printf(
+                "%s: learns %s of %s parameters (%.2f %%)%n",
+                job.start().spec().name(),
+                Table.number(count.trainable()),
+                Table.number(count.total()),
+                count.percent());
+        DataSet train = job.data().train();
+        out.printf(
+                "%s: %s images of %s classes, tested with %s%n",
+                job.recipe().get(Settings.DATA),
+                Table.number(train.samples().size()),
+                Table.number(train.classes().size()),
+                job.data()
+                        .test()
+                        .map(test -> Table.number(test.samples().size()) + " others")
+                        .orElse("none"));
+        out.flush(); // the run may last for hours, or be stopped
     }
 
     private void print(Recipe recipe) {

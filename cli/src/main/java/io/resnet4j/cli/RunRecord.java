@@ -12,8 +12,10 @@ import io.resnet4j.training.TrainingJob;
 import io.resnet4j.vision.DataSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What there is to show of a run.
@@ -32,8 +34,8 @@ record RunRecord(String name, TrainingJob job, String engine, History history, P
                         "resnet4j validate --weights %s --report %1$s/validation %s".formatted(folder, tested())),
                 new Entry(
                         "train twice as long",
-                        "resnet4j train %s --config %s/config.yaml --epochs %d -o %2$s-longer"
-                                .formatted(data(), folder, 2 * job.recipe().get(Settings.EPOCHS))));
+                        "resnet4j %s --config %s/config.yaml --epochs %d -o %2$s-longer"
+                                .formatted(verb(), folder, 2 * job.recipe().get(Settings.EPOCHS))));
         write(folder, "%s on %s".formatted(name, data()), List.of(this), next);
     }
 
@@ -86,14 +88,21 @@ record RunRecord(String name, TrainingJob job, String engine, History history, P
                 new Entry("processor", Processor.name()),
                 new Entry("Java", Runtime.version().toString()));
         String beside = page.equals(folder) ? "" : page.relativize(folder) + "/";
-        List<Entry> files = List.of(
-                new Entry(beside + "model.safetensors", "the weights, with all that classify, validate and embed need"),
-                new Entry(beside + "best.ckpt.safetensors", "the checkpoint of the epoch with the best test"),
-                new Entry(beside + "last.ckpt.safetensors", "the checkpoint to go on from"),
-                new Entry(beside + "history.csv", "the table of epochs"),
-                new Entry(beside + "config.yaml", "the settings, for --config"),
-                new Entry(beside + "provenance.json", "versions, machine and data"));
+        List<Entry> files = Stream.of(
+                        new Entry("model.safetensors", "the weights, with all that classify, validate and embed need"),
+                        new Entry("best.ckpt.safetensors", "the checkpoint of the epoch with the best test"),
+                        new Entry("last.ckpt.safetensors", "the checkpoint to go on from"),
+                        new Entry("history.csv", "the table of epochs"),
+                        new Entry("config.yaml", "the settings, for --config"),
+                        new Entry("provenance.json", "versions, machine and data"))
+                .filter(file -> Files.exists(folder.resolve(file.name()))) // without tests nothing is best
+                .map(file -> new Entry(beside + file.name(), file.value()))
+                .toList();
         return new Section(curve(), configuration, provenance, files);
+    }
+
+    private String verb() {
+        return SettingOptions.named(job.recipe(), Settings.WEIGHTS).isPresent() ? "finetune" : "train";
     }
 
     private String data() {

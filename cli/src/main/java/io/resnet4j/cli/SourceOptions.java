@@ -52,7 +52,15 @@ final class SourceOptions {
     @Mixin
     private CheckpointSelection selection;
 
-    /** What the user calls the weights, or what they are where nobody said. */
+    /** Weights to take where the user names neither model nor weights: those of the model, if their name says nothing of it. */
+    void usually(String model, String weights) {
+        if (this.model == null && this.weights == null) {
+            this.model = SHORT_NAME.matcher(weights).matches() ? model : null;
+            this.weights = weights;
+        }
+    }
+
+    /** The weights that are taken, in the user's words. */
     String weights() {
         return weights == null ? Registry.DEFAULT : weights;
     }
@@ -100,7 +108,7 @@ final class SourceOptions {
 
     /** The weights that were asked for by name; empty where a file was named. */
     private Optional<PublishedWeights> published(Registry known) {
-        String name = weights == null ? Registry.DEFAULT : weights;
+        String name = weights();
         try {
             boolean isShort = SHORT_NAME.matcher(name).matches();
             if (isShort && model == null) {

@@ -49,6 +49,18 @@ final class TrainingProgress implements AutoCloseable {
         line.say("%s, %s of %,d images".formatted(what, epochs(epochs), images));
     }
 
+    /** Of so many images it is known what the backbone makes of them. */
+    void features(int made, int of) {
+        long now = (clock.getAsLong() - start) / REDRAW_NANOS;
+        if (line.isTerminal() && (now > drawn || made == of)) {
+            drawn = now;
+            line.draw(new StatusLine.Bar("features ", WIDTH, made, of, "of %,d images".formatted(of)));
+        }
+        if (made == of) {
+            line.say("features of %,d images are made".formatted(of));
+        }
+    }
+
     /**
      * Begins an epoch, or goes on in one.
      *

@@ -108,6 +108,11 @@ final class TrainingView {
     /** Tells the progress what the run tells. */
     private record Follower(TrainingProgress progress) implements Training.Listener {
         @Override
+        public void featuresMade(int images, int of) {
+            progress.features(images, of);
+        }
+
+        @Override
         public void stepped(TrainingPosition position, Score batch) {
             progress.step(batch);
         }

@@ -12,16 +12,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Help whose options stand below headings: a verb's own first, then those that it shares with others, by the class they are in. */
+/** Help whose options stand below headings: a verb's own first, then those that it shares with others, by the class they are in, and settings in groups. */
 final class VerbHelp extends Help {
     /** Of the lines of a description after its first. */
     private static final String INDENT = "  ";
 
-    private static final Map<Class<?>, String> HEADINGS = new LinkedHashMap<>();
+    private static final Map<Object, String> HEADINGS = new LinkedHashMap<>();
 
     static {
         HEADINGS.put(SourceOptions.class, "Which model");
-        HEADINGS.put(Setting.class, "How it learns: settings of a recipe, in a YAML file by the same names");
+        HEADINGS.putAll(SettingOptions.HEADINGS);
         HEADINGS.put(CheckpointSelection.class, "Which tensors of a file of weights");
         HEADINGS.put(RegistryOptions.class, "Where published weights come from");
         HEADINGS.put(DownloadOptions.class, "How published files are downloaded");
@@ -80,7 +80,7 @@ final class VerbHelp extends Help {
 
     @Override
     public String optionList() {
-        Map<Class<?>, List<OptionSpec>> groups = new LinkedHashMap<>();
+        Map<Object, List<OptionSpec>> groups = new LinkedHashMap<>();
         List<OptionSpec> own = new ArrayList<>();
         HEADINGS.keySet().forEach(group -> groups.put(group, new ArrayList<>()));
         for (OptionSpec option : commandSpec().options()) {
@@ -96,10 +96,10 @@ final class VerbHelp extends Help {
         return text.toString();
     }
 
-    /** The class that declares the option; picocli's own, for {@code --help}, is no group of ours. */
-    private static Class<?> place(OptionSpec option) {
-        if (option.userObject() instanceof Setting<?>) {
-            return Setting.class;
+    /** The class that declares the option, or the setting that begins its group; picocli's own, for {@code --help}, is no group of ours. */
+    private static Object place(OptionSpec option) {
+        if (option.userObject() instanceof Setting<?> setting) {
+            return SettingOptions.group(setting);
         }
         return option.userObject() instanceof Field field ? field.getDeclaringClass() : Help.class;
     }

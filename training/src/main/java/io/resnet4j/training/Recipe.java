@@ -298,12 +298,8 @@ public final class Recipe {
         Setting.Use use = choice.setting().use().orElseThrow();
         Chosen other = chosen.get(use.other());
         if (choice.origin().compareTo(other.origin()) >= 0) {
-            throw new IllegalArgumentException("%s: it is of use with %s %s only, which is %s; leave it out"
-                    .formatted(
-                            choice.setting(),
-                            use.other(),
-                            use.values().stream().sorted().collect(Collectors.joining(" or ")),
-                            other.value()));
+            throw new IllegalArgumentException("%s: it is of use with %s only, which is %s; leave it out"
+                    .formatted(choice.setting(), use, other.value()));
         }
     }
 

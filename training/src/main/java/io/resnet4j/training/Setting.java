@@ -3,6 +3,7 @@ package io.resnet4j.training;
 import io.resnet4j.io.Printable;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A setting of a run: its name, the same in YAML and on the command line, its kind, its default and a line of help.
@@ -26,7 +27,12 @@ public final class Setting<T> {
     }
 
     /** With some values of another setting only, as the momentum with {@code optimizer: sgd}. */
-    record Use(Setting<String> other, Set<String> values) {}
+    record Use(Setting<String> other, Set<String> values) {
+        @Override
+        public String toString() {
+            return other + " " + values.stream().sorted().collect(Collectors.joining(" or "));
+        }
+    }
 
     /** What it is called: {@code batch-size}. */
     public String name() {
@@ -46,6 +52,11 @@ public final class Setting<T> {
     /** A line that says what it is for. */
     public String help() {
         return help;
+    }
+
+    /** With what it is of use: {@code optimizer adam or adamw}; empty for with anything. */
+    public Optional<String> usedWith() {
+        return use.map(Use::toString);
     }
 
     /** Whether it is a list, whose items are parted by commas or written as YAML's lists. */

@@ -80,8 +80,8 @@ public final class Settings {
             add("decay-norms", Kind.FLAG, "true", "Whether norms and biases are pulled to zero too.");
     public static final Setting<Double> MOMENTUM =
             add("momentum", fraction(), "0.9", "How much of the last step the next one keeps.", with(OPTIMIZER, "sgd"));
-    public static final Setting<Boolean> NESTEROV =
-            add("nesterov", Kind.FLAG, "false", "Nesterov's momentum.", with(OPTIMIZER, "sgd"));
+    public static final Setting<Boolean> NESTEROV = add(
+            "nesterov", Kind.FLAG, "false", "Nesterov's momentum, which looks a step ahead.", with(OPTIMIZER, "sgd"));
     public static final Setting<Double> BETA1 = add(
             "beta1", fraction(), "0.9", "How slowly the mean of gradients changes.", with(OPTIMIZER, "adam", "adamw"));
     public static final Setting<Double> BETA2 = add(

@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  */
 public record TrainingJob(Recipe recipe, Model start, TrainingData data, ImageDecoder decoder) {
     /**
-     * Refuses data of other classes than the model's, or than each other's.
+     * Refuses data of other classes than the model's, or than each other's, and a recipe for other classes or another network.
      *
      * @throws IllegalArgumentException naming both
      */
@@ -31,6 +31,13 @@ public record TrainingJob(Recipe recipe, Model start, TrainingData data, ImageDe
                     data.test().get(), data.train().classes(), data.train().name());
         }
         requireClasses(data.train(), start.labels().names(), "the model");
+        recipe.learnerOptions(start.network());
+        int weights = recipe.get(Settings.CLASS_WEIGHTS).size();
+        int classes = data.train().classes().size();
+        if (weights > 0 && weights != classes) {
+            throw new IllegalArgumentException("%s: expected a number for each of %d classes, got %d"
+                    .formatted(Settings.CLASS_WEIGHTS, classes, weights));
+        }
     }
 
     private static void requireClasses(DataSet data, List<String> classes, String other) {
