@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
                     + " --train all everything (finetune-all: AdamW, 1e-5 and 1e-3). The default is head. The folder of the run is as"
                     + " that of train, which also goes on with it.",
             "",
-            "Example: resnet4j finetune --model resnet50 --train head --head mlp folder:pets -o runs/pets",
-            "Example: resnet4j finetune --weights runs/cifar --train all digits -o runs/digits",
+            "Example: resnet4j finetune --model resnet50 --head mlp folder:pets -o runs/pets",
+            "Example: resnet4j finetune --weights runs/cifar --train all digits -o runs/all",
             "Example: resnet4j train --resume runs/pets"
         })
 final class FinetuneCommand implements Callable<Integer> {
