@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
                     + " that of train, which also goes on with it.",
             "",
             "Example: resnet4j finetune --model resnet50 --head mlp folder:pets -o runs/pets",
-            "Example: resnet4j finetune --weights runs/c20 --train all digits -o runs/two",
+            "Example: resnet4j finetune --weights runs/cifar --train all digits -o runs/all",
             "Example: resnet4j train --resume runs/pets"
         })
 final class FinetuneCommand implements Callable<Integer> {

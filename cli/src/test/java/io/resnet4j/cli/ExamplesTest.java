@@ -66,7 +66,7 @@ class ExamplesTest {
     private static List<Example> in(Path file, Pattern pattern) throws IOException {
         Matcher blocks = pattern.matcher(Files.readString(file));
         return blocks.results()
-                .map(block -> block.group(1).replaceAll("(?m)^ *\\* ?", ""))
+                .map(block -> block.group(1).replaceAll("(?m)^ +\\* ?", ""))
                 .map(code -> new Example(file, code))
                 .toList();
     }

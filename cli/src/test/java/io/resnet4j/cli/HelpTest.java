@@ -115,6 +115,21 @@ class HelpTest {
         }
     }
 
+    @Test
+    void theSettingsOfARunStandInGroupsAndSayWithWhatTheyAreOfUse() {
+        List<String> lines = help("train").lines().toList();
+        int optimizer = lines.indexOf("How the parameters learn:");
+        int schedule = lines.indexOf("How the learning rate changes over the run:");
+        int momentum = lines.indexOf(find(lines, "      --momentum="));
+        assertTrue(0 < optimizer && optimizer < momentum && momentum < schedule, lines.toString());
+        String help = String.join(" ", lines).replaceAll(" +", " ");
+        assertTrue(
+                help.contains(
+                        "--momentum=MOMENTUM How much of the last step the next one keeps (with optimizer sgd; a number from 0 to below 1; default 0.9)."),
+                help);
+        assertTrue(help.contains("--nesterov[=false] "), help);
+    }
+
     private static String find(List<String> lines, String start) {
         return lines.stream().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
     }
@@ -160,6 +175,10 @@ class HelpTest {
                 "resnet4j classify --model wide_resnet50 | wide_resnet50_2",
                 "resnet4j classify --format c | csv",
                 "resnet4j benchmark wide_resnet50 | wide_resnet50_2",
+                "resnet4j train --label | --label-smoothing",
+                "resnet4j train --model wide_resnet50 | wide_resnet50_2",
+                "resnet4j train --recipe cifar3 | cifar30",
+                "resnet4j finetune --pad | --pad-after-normalizing",
                 "resnet4j weights convert --dtype b | bf16",
                 "resnet4j embed --format n | npy",
                 "resnet4j completion z | zsh",
