@@ -27,6 +27,7 @@ class TrainCommandTest {
     private static final List<String> FILES = List.of(
             "config.yaml",
             "history.csv",
+            "provenance.json",
             "curves.png",
             "curves.svg",
             "report.html",
