@@ -60,7 +60,7 @@ class LauncherTest {
             assertEquals(i == 0, answer.out().contains("resnet4j: building, once"), answer.out());
         }
         assertEquals(1, builds().size());
-        assertTrue(builds().get(0).contains("-Dmaven.test.skip"), "tests are not compiled to classify a photo");
+        assertTrue(builds().get(0).contains("-DskipTests"), "tests are not run to classify a photo");
     }
 
     @Test
