@@ -25,6 +25,13 @@ public interface Tensor {
         return new MemoryTensor(DType.I64, Shape.of(), bytes.putLong(0, count));
     }
 
+    /** The number of a counter. Reads the first eight bytes, so that it is for {@code I64} alone. */
+    default long count() throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        read(0, bytes);
+        return bytes.getLong(0);
+    }
+
     /**
      * This tensor's numbers as {@code dtype}, converted as they are read. From more bits to fewer they are rounded to the
      * nearest, ties to even, as PyTorch does.

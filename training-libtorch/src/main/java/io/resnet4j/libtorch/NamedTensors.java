@@ -70,9 +70,7 @@ final class NamedTensors implements AutoCloseable {
     void fill(Network network, TensorSource source) throws IOException {
         for (TensorSpec spec : network.tensors()) {
             if (spec.role() == TensorSpec.Role.COUNTER) {
-                ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                source.get(spec).read(0, bytes);
-                counters.get(spec.name())[0] = bytes.getLong(0);
+                counters.get(spec.name())[0] = source.get(spec).count();
             } else {
                 copy(source.float32(spec), get(spec.name()));
             }

@@ -7,8 +7,6 @@ import io.resnet4j.training.Update;
 import io.resnet4j.weights.DType;
 import io.resnet4j.weights.Tensor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,26 +86,26 @@ final class TorchOptimizer implements AutoCloseable {
 
     /** Refuses a state that another optimiser, or this one of other parameters, has left. */
     void check(Map<String, Tensor> state) {
-        Map<String, Tensor> expected = new LinkedHashMap<>();
-        expected.put(STEPS, Tensor.counter(0));
-        slots.forEach(slot -> {
-            for (int i = 0; i < slot.memories().length; i++) {
-                expected.put(name(slot, i), null);
-            }
-        });
-        TreeSet<String> differing = new TreeSet<>(state.keySet());
-        differing.removeAll(expected.keySet());
-        expected.keySet().stream().filter(name -> !state.containsKey(name)).forEach(differing::add);
+        Map<String, Shape> expected = new LinkedHashMap<>();
         for (Slot slot : slots) {
             for (int i = 0; i < slot.memories().length; i++) {
-                Tensor saved = state.get(name(slot, i));
-                Shape shape = slot.learnt().tensor().shape();
-                if (saved != null
-                        && (saved.dtype() != DType.F32 || !saved.shape().equals(shape))) {
-                    differing.add("%s %s".formatted(name(slot, i), saved.shape()));
-                }
+                expected.put(name(slot, i), slot.learnt().tensor().shape());
             }
         }
+        TreeSet<String> differing = new TreeSet<>(state.keySet());
+        differing.remove(STEPS);
+        differing.removeAll(expected.keySet());
+        if (!state.containsKey(STEPS)) {
+            differing.add(STEPS);
+        }
+        expected.forEach((name, shape) -> {
+            Tensor saved = state.get(name);
+            if (saved == null) {
+                differing.add(name);
+            } else if (saved.dtype() != DType.F32 || !saved.shape().equals(shape)) {
+                differing.add("%s %s".formatted(name, saved.shape()));
+            }
+        });
         if (!differing.isEmpty()) {
             throw new IllegalArgumentException(
                     "the state is not that of this optimiser and these parameters; %d names or shapes differ, the first is %s"
@@ -117,9 +115,7 @@ final class TorchOptimizer implements AutoCloseable {
 
     /** Goes back to a state that {@link #check} passed. */
     void restore(Map<String, Tensor> state) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        state.get(STEPS).read(0, bytes);
-        steps = bytes.getLong(0);
+        steps = state.get(STEPS).count();
         for (Slot slot : slots) {
             for (int i = 0; i < slot.memories().length; i++) {
                 NamedTensors.copy(state.get(name(slot, i)), slot.memories()[i]);

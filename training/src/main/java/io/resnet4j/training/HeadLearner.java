@@ -5,8 +5,6 @@ import io.resnet4j.model.TensorSpec;
 import io.resnet4j.weights.Tensor;
 import io.resnet4j.weights.TensorSource;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -67,9 +65,7 @@ final class HeadLearner implements Learner {
         if (spec.role() != TensorSpec.Role.COUNTER) {
             return Tensor.of(spec.shape(), weights.floats(spec));
         }
-        ByteBuffer count = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        weights.get(spec).read(0, count);
-        return Tensor.counter(count.getLong(0));
+        return Tensor.counter(weights.get(spec).count());
     }
 
     /** @param batch of features, {@code [features, 1, 1]} each */
