@@ -3,6 +3,7 @@ package io.resnet4j.cli;
 import io.resnet4j.inference.Precision;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.onednn.OneDnnEngine;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,11 +37,13 @@ final class EngineOptions {
 
     /**
      * For so many images: a few are each done soonest by all cores together, many by each core on its own. Says on stderr what
-     * {@code auto} comes to.
+     * {@code auto} comes to. Has the engine load meanwhile.
      */
     SessionOptions sessionOptions(int images) {
         SessionOptions options = options(command, precision, lanes(images), threads);
         if (options.precision() != Precision.AUTO) {
+            CompletableFuture.runAsync(
+                    OneDnnEngine::new); // whoever needs it will wait for it, or be told why there is none
             return options;
         }
         OneDnnEngine engine = new OneDnnEngine();

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,22 +26,6 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Main.Version.class,
-        subcommands = {
-            ClassifyCommand.class,
-            EmbedCommand.class,
-            FeaturesCommand.class,
-            ValidateCommand.class,
-            TrainCommand.class,
-            FinetuneCommand.class,
-            DemoCommand.class,
-            ModelsCommand.class,
-            SummaryCommand.class,
-            WeightsCommand.class,
-            DataCommand.class,
-            BenchmarkCommand.class,
-            DoctorCommand.class,
-            CompletionCommand.class,
-        },
         footer = {
             "",
             "To begin with:",
@@ -54,6 +39,22 @@ import picocli.CommandLine.ScopeType;
             "Exit codes: 0 done, 1 failed with a line on stderr that says why, 2 asked for wrongly."
         })
 public final class Main {
+    private static final List<Class<?>> VERBS = List.of(
+            ClassifyCommand.class,
+            EmbedCommand.class,
+            FeaturesCommand.class,
+            ValidateCommand.class,
+            TrainCommand.class,
+            FinetuneCommand.class,
+            DemoCommand.class,
+            ModelsCommand.class,
+            SummaryCommand.class,
+            WeightsCommand.class,
+            DataCommand.class,
+            BenchmarkCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class);
+
     private Main() {}
 
     /** What the build wrote into the jar's manifest. */
@@ -68,14 +69,16 @@ public final class Main {
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT); // figures are the same in every country
         Stdout out = new Stdout();
-        CommandLine commandLine = commandLine().setOut(out.writer());
+        CommandLine commandLine = commandLine(arguments).setOut(out.writer());
         int exitCode = commandLine.execute(arguments);
         commandLine.getOut().flush();
         System.exit(out.report(exitCode, commandLine.getErr()));
     }
 
-    static CommandLine commandLine() {
+    /** The command as far as these arguments can ask for it: each verb takes its time to build. Without any, all of it. */
+    static CommandLine commandLine(String... arguments) {
         CommandLine commandLine = new CommandLine(new Main());
+        verbs(arguments).forEach(verb -> commandLine.addSubcommand(new CommandLine(verb)));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setColorScheme(
                 CommandLine.Help.defaultColorScheme(Terminal.colours(Terminal.OUT && Terminal.ERR, System.getenv())));
@@ -83,6 +86,24 @@ public final class Main {
         commandLine.setParameterExceptionHandler(Usage::report);
         commandLine.setExecutionExceptionHandler(Main::report);
         return commandLine;
+    }
+
+    private static List<Class<?>> verbs(String... arguments) {
+        if (arguments.length == 0 || name(CompletionCommand.class).equals(arguments[0])) {
+            return VERBS;
+        }
+        if (arguments.length == 1 && List.of("-V", "--version").contains(arguments[0])) {
+            return List.of();
+        }
+        return VERBS.stream()
+                .filter(verb -> name(verb).equals(arguments[0]))
+                .findFirst()
+                .map(verb -> List.<Class<?>>of(verb))
+                .orElse(VERBS);
+    }
+
+    private static String name(Class<?> verb) {
+        return verb.getAnnotation(Command.class).name();
     }
 
     /** Failures that a user can do something about take one line; anything else is a defect and shows where it is. */

@@ -119,7 +119,7 @@ final class RunOptions {
             }
             try (RunFolder folder = RunFolder.create(output);
                     Training training = orUsage(() -> Training.start(
-                            new LibtorchEngine(), Optional.of(new OneDnnEngine()), job, folder, commandLine()))) {
+                            new LibtorchEngine(), Optional.of(OneDnnEngine::new), job, folder, commandLine()))) {
                 return new TrainingView(command, job, folder, training).run() ? 0 : 1;
             }
         }
@@ -137,7 +137,7 @@ final class RunOptions {
             try (TrainingData images = TrainingData.of(recipe)) {
                 TrainingJob job = orMalformed(folder, () -> new TrainingJob(recipe, model, images, decoder));
                 try (Training training = orMalformed(
-                        folder, () -> Training.resume(new LibtorchEngine(), new OneDnnEngine(), job, folder))) {
+                        folder, () -> Training.resume(new LibtorchEngine(), OneDnnEngine::new, job, folder))) {
                     return new TrainingView(command, job, folder, training).run() ? 0 : 1;
                 }
             }

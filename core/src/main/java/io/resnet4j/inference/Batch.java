@@ -8,7 +8,10 @@ import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.List;
 
-/** Images of one size on their way into a network. Implementations are immutable, and call no session while they write. */
+/**
+ * Images of one size on their way into a network. Implementations are immutable, so that several threads may write images at once, and
+ * call no session while they write.
+ */
 public interface Batch {
     /** How many images; at least one. */
     int size();

@@ -1,6 +1,7 @@
 package io.resnet4j.onednn;
 
 import io.resnet4j.inference.Handover;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,8 +69,24 @@ final class Lane {
         }
     }
 
-    private <T> Future<T> submit(Supplier<T> work) {
+    /** Has the lane do {@code work} when it has done what came before. */
+    <T> Future<T> submit(Supplier<T> work) {
         return thread.submit(work::get);
+    }
+
+    /** Waits for all, as {@link #call} does for one; then throws what one of them threw, if any did. */
+    static void awaitAll(List<? extends Future<?>> works) {
+        Throwable failure = null;
+        for (Future<?> work : works) {
+            try {
+                await(work);
+            } catch (RuntimeException | Error e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw Handover.toCaller(failure);
+        }
     }
 
     private static <T> T await(Future<T> future) {

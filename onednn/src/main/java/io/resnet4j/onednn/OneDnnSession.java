@@ -27,9 +27,8 @@ final class OneDnnSession implements Session {
     private final engine engine;
     private final Weights weights;
     private final Gate gate;
-    private final List<PlanRunner> lanes = new ArrayList<>();
-    private final Deque<PlanRunner> free =
-            new ConcurrentLinkedDeque<>(); // the one used last first: its caches are warm
+    private final List<Crew> lanes = new ArrayList<>();
+    private final Deque<Crew> free = new ConcurrentLinkedDeque<>(); // the one used last first: its caches are warm
 
     private OneDnnSession(OneDnn library, Program program, SessionOptions options) {
         description = "%s, %s, %s".formatted(library.description(), program.precision(), options.team());
@@ -39,8 +38,7 @@ final class OneDnnSession implements Session {
         try {
             for (int i = 0; i < options.lanes(); i++) {
                 String name = "resnet4j-%s-%d".formatted(program.network().name(), i);
-                Lane lane = Lane.start(library, engine, name, options.threads());
-                lanes.add(new PlanRunner(engine, lane, weights, program, options.planBytes()));
+                lanes.add(new Crew(library, engine, weights, program, options, name));
             }
         } catch (RuntimeException | Error e) {
             close();
@@ -80,8 +78,8 @@ final class OneDnnSession implements Session {
     }
 
     /** The gate has let in no more than there are lanes, so one is free. */
-    private <T> T onFreeLane(Function<PlanRunner, T> work) {
-        PlanRunner lane = free.pop();
+    private <T> T onFreeLane(Function<Crew, T> work) {
+        Crew lane = free.pop();
         try {
             return work.apply(lane);
         } finally {
@@ -94,7 +92,7 @@ final class OneDnnSession implements Session {
         BatchLimit.check(image, batch);
         Batch blank = Batch.of(image, new float[Math.toIntExact(batch * image.elements())]);
         gate.pass(() -> {
-            lanes.forEach(lane -> lane.run(blank));
+            lanes.forEach(lane -> lane.warmUp(blank));
             return null;
         });
     }
@@ -112,7 +110,7 @@ final class OneDnnSession implements Session {
     @Override
     public void close() {
         gate.close(() -> {
-            lanes.forEach(PlanRunner::close);
+            lanes.forEach(Crew::close);
             weights.close();
             engine.deallocate();
         });

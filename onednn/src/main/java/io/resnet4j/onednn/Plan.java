@@ -66,8 +66,7 @@ final class Plan implements AutoCloseable {
         BatchLimit.check(image, batch);
         taps = program.taps();
         taps.kept().forEach(value -> BatchLimit.check(shapes.get(value), batch));
-        MemoryLayout layout = MemoryLayout.of(
-                program.steps(), network.input(), taps.kept(), value -> program.bytes(value, shapes.get(value), batch));
+        MemoryLayout layout = program.layout(shapes, batch);
         try (PointerScope scope = new PointerScope()) {
             PlanBuilder builder = new PlanBuilder(engine, weights, program, shapes, batch);
             builder.allocate(layout);

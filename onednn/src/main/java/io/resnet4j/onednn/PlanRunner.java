@@ -7,6 +7,7 @@ import io.resnet4j.inference.Profile.StepTime;
 import io.resnet4j.model.Shape;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.engine;
@@ -32,6 +33,14 @@ final class PlanRunner {
         return onPlan(batch, plan -> plan.run(batch.size()));
     }
 
+    /** Runs parts of a batch until none is left. */
+    Future<Void> take(Shares shares) {
+        return lane.submit(() -> {
+            shares.take(part -> here(part, plan -> plan.run(part.size())));
+            return null;
+        });
+    }
+
     /** Takes the time of every step, and of what the cores do at most. */
     Profile profile(Batch batch, int runs) {
         return onPlan(batch, plan -> {
@@ -44,15 +53,18 @@ final class PlanRunner {
     }
 
     private <T> T onPlan(Batch batch, Function<Plan, T> work) {
+        return lane.call(() -> here(batch, work));
+    }
+
+    /** To be called on the lane. */
+    private <T> T here(Batch batch, Function<Plan, T> work) {
         Shape image = batch.shape();
         int size = batch.size();
         Supplier<String> whatTo = () -> "run %s on %d images of %s at once; try a smaller batch"
                 .formatted(program.network().name(), size, image);
-        return lane.call(() -> {
-            Plan plan = OneDnn.explain(whatTo, () -> plans.get(image, size, () -> plan(image, size)));
-            plan.write(batch);
-            return OneDnn.explain(whatTo, () -> work.apply(plan));
-        });
+        Plan plan = OneDnn.explain(whatTo, () -> plans.get(image, size, () -> plan(image, size)));
+        plan.write(batch);
+        return OneDnn.explain(whatTo, () -> work.apply(plan));
     }
 
     private Plan plan(Shape image, int batch) {

@@ -4,12 +4,14 @@ import io.resnet4j.inference.Precision;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.inference.Step;
 import io.resnet4j.inference.engine.Fusion;
+import io.resnet4j.inference.engine.MemoryLayout;
 import io.resnet4j.inference.engine.Taps;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.dnnl.memory;
 
@@ -39,8 +41,13 @@ record Program(Network network, Precision precision, List<Step> steps, Taps taps
         return logits.isPresent() && logits.get().equals(value) ? memory.data_type.f32 : type();
     }
 
+    /** Where each value of so many images lies, those to be returned beside all others. */
+    MemoryLayout layout(Map<Value, Shape> shapes, int images) {
+        return MemoryLayout.of(steps, network.input(), taps.kept(), value -> bytes(value, shapes.get(value), images));
+    }
+
     /** What a value of {@code shape} takes for all images. */
-    long bytes(Value value, Shape shape, int images) {
+    private long bytes(Value value, Shape shape, int images) {
         long each = type(value) == memory.data_type.bf16 ? Short.BYTES : Float.BYTES;
         return Math.multiplyExact(images * shape.elements(), each);
     }

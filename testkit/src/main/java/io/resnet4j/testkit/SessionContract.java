@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How every engine's sessions must behave, whatever they compute: batches, callers, refusals, the end. */
 abstract class SessionContract {
@@ -154,6 +155,63 @@ abstract class SessionContract {
             assertEquals(3, fewer.size());
             assertEquals(3 * 10, fewer.logits().nchw().length);
             assertClose(doubles(all.logits(2)), fewer.logits(2), "the third image");
+        }
+    }
+
+    /** However an engine parts them among its threads. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5, 13, 64})
+    void manyImagesGetWhatEachGetsAlone(int size) throws IOException {
+        Shape image = Shape.of(3, 32, 24);
+        float[] images = Formula.images("input", size, image);
+        int each = images.length / size;
+        SessionOptions two = options().withThreads(2).withTaps("layer2", "layer3");
+        try (Session session = engine().open(Catalogue.named("resnet20").network(), new Formula(), two)) {
+            Outputs all = session.run(Batch.of(image, images));
+            assertEquals(size, all.size());
+            for (int i = 0; i < size; i += 3) {
+                float[] one = Arrays.copyOfRange(images, i * each, (i + 1) * each);
+                Outputs alone = session.run(Batch.of(image, one));
+                Outputs among = all.image(i);
+                assertClose(doubles(logits(alone)), logits(among), "image " + i);
+                for (String tap : List.of("layer2", "layer3")) {
+                    float[] expected = alone.tap(tap).nchw();
+                    assertClose(doubles(expected), among.tap(tap).nchw(), tap + " of image " + i);
+                }
+            }
+        }
+    }
+
+    /** One of many that cannot be written, whichever thread comes upon it, is told; the others are none the worse for it. */
+    @Test
+    void whatGoesWrongWithOneOfManyImagesReachesTheCaller() throws IOException {
+        Shape image = Shape.of(3, 32, 32);
+        Batch sound = Batch.of(image, Formula.images("input", 16, image));
+        RuntimeException unreadable = new RuntimeException("unreadable");
+        Batch damaged = new Batch() {
+            @Override
+            public int size() {
+                return sound.size();
+            }
+
+            @Override
+            public Shape shape() {
+                return image;
+            }
+
+            @Override
+            public void write(int index, FloatBuffer target) {
+                if (index == 11) {
+                    throw unreadable;
+                }
+                sound.write(index, target);
+            }
+        };
+        SessionOptions two = options().withThreads(2);
+        try (Session session = engine().open(Catalogue.named("resnet20").network(), new Formula(), two)) {
+            float[] before = logits(session.run(sound));
+            assertSame(unreadable, assertThrows(RuntimeException.class, () -> session.run(damaged)));
+            assertArrayEquals(before, logits(session.run(sound)));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.resnet4j.inference.Engine;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.model.TensorSpec;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +45,7 @@ class FrozenBackboneTest {
     void headsWithDropoutLearnTheSameFromFeaturesThatAreReused() throws Exception {
         String whole = run("whole", Optional.empty());
         assertFalse(whole.contains("features"), whole);
-        String once = run("once", Optional.of(new OneDnnEngine()));
+        String once = run("once", Optional.of(OneDnnEngine::new));
         assertTrue(once.startsWith(whole + "; features are made once, by oneDNN"), once);
         try (Model expected = model("whole");
                 Model got = model("once");
@@ -71,7 +73,7 @@ class FrozenBackboneTest {
     }
 
     /** Three epochs; how they were learnt. */
-    private String run(String name, Optional<OneDnnEngine> backbone) throws Exception {
+    private String run(String name, Optional<Supplier<Engine>> backbone) throws Exception {
         Recipe recipe = Recipe.builder()
                 .recipe("finetune-head")
                 .options(Map.of("model", "tiny", "head", "mlp", "epochs", "3", "seed", "7"))

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Whether a backbone makes the same features of an image in every epoch, so that once is enough: when no step changes it, it draws
@@ -21,14 +22,17 @@ import java.util.Set;
  */
 record FeatureReuse(Optional<Engine> backbone, String note) {
     /** As far as there is someone to make the features. */
-    static FeatureReuse of(Optional<Engine> offered, TrainingJob job, LearnerOptions options) {
+    static FeatureReuse of(Optional<Supplier<Engine>> offered, TrainingJob job, LearnerOptions options) {
         if (offered.isEmpty() || learnsBackbone(job, options)) { // as everyone expects, so nobody needs to be told
             return new FeatureReuse(Optional.empty(), "");
         }
         return obstacle(job, options, Runtime.getRuntime().maxMemory() / 4)
                 .map(why -> new FeatureReuse(Optional.empty(), "; features are not reused: " + why))
-                .orElseGet(() -> new FeatureReuse(
-                        offered, "; features are made once, by " + offered.get().description()));
+                .orElseGet(() -> {
+                    Engine engine = offered.get().get();
+                    return new FeatureReuse(
+                            Optional.of(engine), "; features are made once, by " + engine.description());
+                });
     }
 
     /** What learns: the head alone, from features, where these are reused. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A run: a job that an engine does in a folder, which at any moment holds all that it takes to go on. {@link #stop} may be called by any
@@ -79,7 +80,7 @@ public final class Training implements AutoCloseable {
     }
 
     /** {@link #start(TrainingEngine, Optional, TrainingJob, RunFolder, List)} by code, with an engine for a backbone that stays as it is. */
-    public static Training start(TrainingEngine engine, Engine backbone, TrainingJob job, RunFolder folder)
+    public static Training start(TrainingEngine engine, Supplier<Engine> backbone, TrainingJob job, RunFolder folder)
             throws IOException {
         return start(engine, Optional.of(backbone), job, folder, List.of());
     }
@@ -89,13 +90,17 @@ public final class Training implements AutoCloseable {
      *
      * @param backbone saves time where the head alone learns: a backbone that stays as it is runs but once over each image, and
      *     epochs go over what it made of them. That is so when images are not augmented, the backbone's batch norms keep their
-     *     statistics, and a quarter of the heap suffices; {@link #description} says whether. Empty for never.
+     *     statistics, and a quarter of the heap suffices; {@link #description} says whether. It is asked for only then. Empty for never.
      * @param command the command line, for the {@link Provenance}
      * @throws IllegalArgumentException when the recipe does not fit the network or the data, or the weights to begin with are not
      *     finite
      */
     public static Training start(
-            TrainingEngine engine, Optional<Engine> backbone, TrainingJob job, RunFolder folder, List<String> command)
+            TrainingEngine engine,
+            Optional<Supplier<Engine>> backbone,
+            TrainingJob job,
+            RunFolder folder,
+            List<String> command)
             throws IOException {
         Training training = open(engine, backbone, job, folder);
         try {
@@ -136,12 +141,13 @@ public final class Training implements AutoCloseable {
     }
 
     /** The same with an engine for a backbone that stays as it is; see {@link #start(TrainingEngine, Optional, TrainingJob, RunFolder, List)}. */
-    public static Training resume(TrainingEngine engine, Engine backbone, TrainingJob job, RunFolder folder)
+    public static Training resume(TrainingEngine engine, Supplier<Engine> backbone, TrainingJob job, RunFolder folder)
             throws IOException {
         return resume(engine, Optional.of(backbone), job, folder);
     }
 
-    private static Training resume(TrainingEngine engine, Optional<Engine> backbone, TrainingJob job, RunFolder folder)
+    private static Training resume(
+            TrainingEngine engine, Optional<Supplier<Engine>> backbone, TrainingJob job, RunFolder folder)
             throws IOException {
         Network network = job.start().network();
         try (TrainingCheckpoint checkpoint = TrainingCheckpoint.open(folder.last(), network)) {
@@ -187,7 +193,8 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    private static Training open(TrainingEngine engine, Optional<Engine> backbone, TrainingJob job, RunFolder folder)
+    private static Training open(
+            TrainingEngine engine, Optional<Supplier<Engine>> backbone, TrainingJob job, RunFolder folder)
             throws IOException {
         TrainingLoop.Course course = job.course();
         LearnerOptions options = job.recipe().learnerOptions(job.start().network());

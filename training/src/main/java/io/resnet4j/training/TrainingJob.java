@@ -91,7 +91,7 @@ public record TrainingJob(Recipe recipe, Model start, TrainingData data, ImageDe
      *         Model imagenet = Model.open(Path.of("resnet50-0676ba61.pth"));
      *         RunFolder folder = RunFolder.create(Path.of("runs/pets"))) {
      *     TrainingJob job = TrainingJob.finetune(recipe, imagenet, data, new PillowDecoder());
-     *     try (Training training = Training.start(new LibtorchEngine(), new OneDnnEngine(), job, folder)) {
+     *     try (Training training = Training.start(new LibtorchEngine(), OneDnnEngine::new, job, folder)) {
      *         System.out.println(training.description());
      *         System.out.println(training.run(Training.Listener.NONE).history().best());
      *     }

@@ -1,0 +1,86 @@
+package io.resnet4j.onednn;
+
+import io.resnet4j.inference.Batch;
+import io.resnet4j.inference.Outputs;
+import io.resnet4j.inference.Outputs.Activation;
+import io.resnet4j.model.Shape;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A batch in parts of nearly one size, which threads take one by one: who is held up takes fewer. */
+final class Shares {
+    private final Batch batch;
+    private final Outputs[] outputs;
+    private final AtomicInteger taken = new AtomicInteger();
+
+    /** Images of a batch, from one on. */
+    private record Part(Batch whole, int first, int size) implements Batch {
+        @Override
+        public Shape shape() {
+            return whole.shape();
+        }
+
+        @Override
+        public void write(int index, FloatBuffer target) {
+            whole.write(first + index, target);
+        }
+
+        @Override
+        public void write(int index, ShortBuffer bfloat16) {
+            whole.write(first + index, bfloat16);
+        }
+    }
+
+    /** So many parts of a batch, at most one an image. */
+    Shares(Batch batch, int count) {
+        this.batch = batch;
+        outputs = new Outputs[count];
+    }
+
+    /** Runs parts until none is left. */
+    void take(Function<Batch, Outputs> runner) {
+        for (int i = taken.getAndIncrement(); i < outputs.length; i = taken.getAndIncrement()) {
+            outputs[i] = runner.apply(part(i));
+        }
+    }
+
+    /** The largest and the smallest part. */
+    Stream<Batch> extremes() {
+        return Stream.of(part(0), part(outputs.length - 1));
+    }
+
+    /** The larger ones first: a plan that is made for them does for the others, where they are nearly as large. */
+    private Batch part(int i) {
+        int first = start(i);
+        return new Part(batch, first, start(i + 1) - first);
+    }
+
+    private int start(int part) {
+        int each = batch.size() / outputs.length;
+        return part * each + Math.min(part, batch.size() % outputs.length);
+    }
+
+    /** What all parts yielded, once they are through. */
+    Outputs joined() {
+        Map<String, Activation> taps = outputs[0].taps().keySet().stream()
+                .collect(Collectors.toMap(name -> name, name -> joined(part -> part.tap(name))));
+        return new Outputs(batch.size(), joined(Outputs::logits), taps);
+    }
+
+    private Activation joined(Function<Outputs, Activation> value) {
+        Shape shape = value.apply(outputs[0]).shape();
+        float[] all = new float[Math.toIntExact(batch.size() * shape.elements())];
+        int done = 0;
+        for (Outputs part : outputs) {
+            float[] numbers = value.apply(part).nchw();
+            System.arraycopy(numbers, 0, all, done, numbers.length);
+            done += numbers.length;
+        }
+        return new Activation(shape, all);
+    }
+}
