@@ -11,6 +11,8 @@ from io import BytesIO
 
 #: The pixels that are allowed; an image of more is an error, for the decoder under test too.
 MOST_PIXELS = 1 << 22
+#: The same where nobody says how many: Pillow's own limit, and ours.
+MOST_PIXELS_BY_DEFAULT = 89478485
 SECONDS = 20
 MOST_MEMORY = 3 << 30
 
@@ -18,12 +20,14 @@ MOST_MEMORY = 3 << 30
 class Pillow:
     """The outcome of one file after the other: `error`, or the size and the SHA-256 of the RGB bytes."""
 
-    def __init__(self):
+    def __init__(self, most_pixels):
+        self.most_pixels = most_pixels
         self.process = None
 
     def outcome(self, data):
         if self.process is None:
-            self.process = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            command = [sys.executable, __file__, str(self.most_pixels)]
+            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.process.stdin.write(len(data).to_bytes(8, "little") + data)
         self.process.stdin.flush()
         ready, _, _ = select.select([self.process.stdout], [], [], SECONDS)
@@ -48,13 +52,13 @@ def answer(data, image):
         return "error", f"{type(e).__name__}: {e}".split("\n")[0].replace("\t", " ")
 
 
-def main():
+def main(most_pixels):
     from PIL import Image
 
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     warnings.simplefilter("ignore")
     warnings.simplefilter("error", Image.DecompressionBombWarning)
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    Image.MAX_IMAGE_PIXELS = most_pixels
     # What libraries print must not be taken for an answer.
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
@@ -63,4 +67,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

@@ -76,6 +76,17 @@ public final class PillowDecoder implements ImageDecoder {
         if (file.length == 0) {
             throw new ImageException(name, "the file is empty");
         }
+        try {
+            return part(file, name, cut);
+        } catch (OutOfMemoryError e) { // what was allocated is nobody's by now
+            throw new ImageException(
+                    name,
+                    "its pixels are more than Java's memory holds; give it more with -Xmx, or allow fewer pixels",
+                    e);
+        }
+    }
+
+    private ImagePart part(byte[] file, String name, Cut cut) throws ImageException {
         Kind kind = Kind.of(file);
         if (kind == Kind.JPEG && !upright) {
             return jpeg(file, name, cut);

@@ -22,6 +22,9 @@ final class TiffBlocks {
     /** How often a byte of the file may belong to a strip or tile, on average. */
     private static final long MOST_SHARED = 4;
 
+    /** Each is a file of its own, which takes its time however small it is; so many are tiles of 74 x 74 in the largest image. */
+    private static final int MOST_JPEGS = 1 << 14;
+
     private static final long ALL_ROWS = 0xffff_ffffL;
 
     private final TiffDirectory directory;
@@ -88,6 +91,12 @@ final class TiffBlocks {
         }
         int planes = pixels.planes();
         long needed = (long) across * down * planes;
+        if (compression == TiffCompression.JPEG && needed > MOST_JPEGS) {
+            throw new ImageException(
+                    directory.name(),
+                    "a TIFF of %d strips or tiles that are JPEGs, and %d are read at most; save it with larger ones"
+                            .formatted(needed, MOST_JPEGS));
+        }
         if (raw ? offsets.count() != needed : offsets.count() < needed) {
             throw directory.damaged("%d strips or tiles where %d are needed".formatted(offsets.count(), needed));
         }

@@ -87,6 +87,15 @@ class HostileFilesTest {
         return scan;
     }
 
+    /** 2 GB of them: no heap that tests have. */
+    @Test
+    void pixelsThatTheHeapCannotHoldAreRefused() throws IOException {
+        byte[] file = png(26_000, 26_000, 0, 0, new byte[700_000]);
+        assertEquals(
+                "vast.png: its pixels are more than Java's memory holds; give it more with -Xmx, or allow fewer pixels",
+                refusal(new PillowDecoder(700_000_000), file, "vast.png"));
+    }
+
     /** All of its blocks in one run that ends them, after a bit each for their DC: 60 kB that need 90 MB. */
     @Test
     void coefficientsThatTheHeapCannotHoldAreRefused() throws IOException {

@@ -18,8 +18,15 @@ import java.util.zip.ZipInputStream;
  *
  * @param pillows Pillow's pixels; empty when Pillow refuses the file
  * @param causes texts of which the message of a refusal has one
+ * @param large Pillow's pixels where they are more than the few that the others may have, and no more than it takes by default
  */
-record HostileImage(String name, byte[] content, Optional<Pixels> pillows, Demand demand, List<String> causes) {
+record HostileImage(
+        String name,
+        byte[] content,
+        Optional<Pixels> pillows,
+        Demand demand,
+        List<String> causes,
+        Optional<Pixels> large) {
     /** What is demanded of a decoder. */
     enum Demand {
         /** Odd, but met in real data sets, so that it is to be read. */
@@ -57,7 +64,19 @@ record HostileImage(String name, byte[] content, Optional<Pixels> pillows, Deman
     private static HostileImage of(String[] fields, byte[] content) {
         Optional<Pixels> pillows =
                 fields[1].equals("error") ? Optional.empty() : Optional.of(new Pixels(fields[1], fields[2]));
+        Optional<Pixels> large = fields[5].isEmpty() ? Optional.empty() : Optional.of(new Pixels(fields[5], fields[6]));
         Demand demand = Demand.valueOf(fields[3].toUpperCase(Locale.ROOT));
-        return new HostileImage(fields[0], content, pillows, demand, List.of(fields[4].split("\\|")));
+        return new HostileImage(fields[0], content, pillows, demand, List.of(fields[4].split("\\|")), large);
+    }
+
+    /**
+     * The same for a decoder that allows as many pixels as Pillow does by default: what was a bomb may be an image then, and is refused
+     * for another cause if it is none.
+     */
+    HostileImage byDefault() {
+        if (large.isPresent()) {
+            return new HostileImage(name, content, large, Demand.MAY, List.of(""), large);
+        }
+        return demand == Demand.BOMB ? new HostileImage(name, content, pillows, demand, List.of(""), large) : this;
     }
 }

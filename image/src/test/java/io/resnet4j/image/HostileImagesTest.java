@@ -29,7 +29,19 @@ class HostileImagesTest {
     void everyFileEndsInATypedErrorOrInPillowsPixels() throws Exception {
         List<HostileImage> corpus = HostileImage.corpus();
         assertTrue(corpus.size() > 2500, corpus.size() + " files");
-        PillowDecoder decoder = new PillowDecoder(ImageHarness.MOST_PIXELS);
+        assertAllIsWell(new PillowDecoder(ImageHarness.MOST_PIXELS), corpus);
+    }
+
+    /** Images that the heap of the tests cannot hold among them; with {@code -Dheap=2g} they are decoded. */
+    @Test
+    void soItDoesByTheDefaultLimit() throws Exception {
+        List<HostileImage> corpus =
+                HostileImage.corpus().stream().map(HostileImage::byDefault).toList();
+        assertTrue(corpus.stream().filter(file -> file.large().isPresent()).count() > 10);
+        assertAllIsWell(new PillowDecoder(), corpus);
+    }
+
+    private static void assertAllIsWell(PillowDecoder decoder, List<HostileImage> corpus) throws Exception {
         Map<String, List<String>> wrong = new TreeMap<>();
         try (ImageHarness harness = new ImageHarness()) {
             for (HostileImage file : corpus) {
@@ -160,7 +172,7 @@ class HostileImagesTest {
     }
 
     private static HostileImage planted(Optional<Pixels> pillows, Demand demand) {
-        return new HostileImage(PLANTED, new byte[100], pillows, demand, List.of("evil"));
+        return new HostileImage(PLANTED, new byte[100], pillows, demand, List.of("evil"), Optional.empty());
     }
 
     private static void caught(String what, ImageDecoder decoder) throws Exception {

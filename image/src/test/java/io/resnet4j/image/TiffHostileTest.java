@@ -225,6 +225,15 @@ class TiffHostileTest {
         assertEquals(10, Tiff.decode(file, "loop.tif", limit).width());
     }
 
+    /** 88 megapixels of them take seconds. */
+    @Test
+    void moreJpegsThanAnyImageNeedsAreRefused() {
+        TiffFile tiff = new TiffFile(10, 20_000, 7).data(new byte[100]).with(278, 1); // strips of a row each
+        assertEquals(
+                "x: a TIFF of 20000 strips or tiles that are JPEGs, and 16384 are read at most; save it with larger ones",
+                refusal(tiff.bytes(), "x"));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 7, 8, 32773})
     void garbageEndsInTime(int compression) {
