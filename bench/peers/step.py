@@ -30,9 +30,13 @@ def resnet18_cifar():
     return net
 
 
+def networks():
+    return {"resnet20": resnet20, "resnet18_cifar": resnet18_cifar}
+
+
 def main(engine, model, precision, batch, threads):
     torch.set_num_threads(threads)
-    net = {"resnet20": resnet20, "resnet18_cifar": resnet18_cifar}[model]()
+    net = networks()[model]()
     net = formula.fill(net).train().to(memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(net.parameters(), 0.01, momentum=0.9, weight_decay=5e-4)
     images = torch.from_numpy(formula.image("input", (batch, 3, 32, 32))).contiguous(memory_format=torch.channels_last)
