@@ -26,6 +26,9 @@ final class Crew {
     /** From so many images for each thread on, each runs a part. */
     private static final int MANY = 2;
 
+    /** Of so many shapes is kept what is known. */
+    private static final int MOST_ROOMS = 64;
+
     private final Program program;
     private final List<PlanRunner> alone = new ArrayList<>();
     private final Map<Shape, Room> rooms = new HashMap<>();
@@ -93,6 +96,9 @@ final class Crew {
     private int parts(Batch batch) {
         int images = batch.size();
         int threads = alone.size();
+        if (rooms.size() == MOST_ROOMS) {
+            rooms.clear(); // images of any size may come, for years
+        }
         Room room = rooms.computeIfAbsent(batch.shape(), this::room);
         room.values().forEach(value -> BatchLimit.check(value, images));
         if (threads == 1 ? images <= room.images() : images < MANY * threads) {
