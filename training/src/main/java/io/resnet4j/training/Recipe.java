@@ -193,10 +193,20 @@ public final class Recipe {
     /** How gradients become steps. */
     public Optimizer optimizer() {
         return switch (get(Settings.OPTIMIZER)) {
-            case "sgd" -> new Optimizer.Sgd(get(Settings.MOMENTUM), get(Settings.NESTEROV));
-            case "adam" -> new Optimizer.Adam(get(Settings.BETA1), get(Settings.BETA2), get(Settings.EPSILON));
-            default -> new Optimizer.AdamW(get(Settings.BETA1), get(Settings.BETA2), get(Settings.EPSILON));
+            case "sgd" -> new Optimizer.Sgd(momentum(Settings.MOMENTUM), get(Settings.NESTEROV));
+            case "adam" -> new Optimizer.Adam(momentum(Settings.BETA1), get(Settings.BETA2), get(Settings.EPSILON));
+            default -> new Optimizer.AdamW(momentum(Settings.BETA1), get(Settings.BETA2), get(Settings.EPSILON));
         };
+    }
+
+    /** What a run begins with: PyTorch's cycle sets it before the first step. */
+    private double momentum(Setting<Double> own) {
+        return get(cyclesMomentum() ? Settings.MAX_MOMENTUM : own);
+    }
+
+    /** Whether the schedule says what momentum or first beta a step has, in place of the optimiser's own. */
+    private boolean cyclesMomentum() {
+        return isUsed(Settings.MAX_MOMENTUM);
     }
 
     /** How the learning rate changes. */
@@ -295,16 +305,37 @@ public final class Recipe {
         if (choice.origin() == Origin.DEFAULT || isUsed(choice.setting())) {
             return;
         }
-        Setting.Use use = choice.setting().use().orElseThrow();
-        Chosen other = chosen.get(use.other());
-        if (choice.origin().compareTo(other.origin()) >= 0) {
-            throw new IllegalArgumentException("%s: it is of use with %s only, which is %s; leave it out"
-                    .formatted(choice.setting(), use, other.value()));
+        for (Setting.Use use : choice.setting().uses()) {
+            if (!isGiven(use) && isNotBefore(choice, use.other())) {
+                throw new IllegalArgumentException("%s: it is of use with %s only, which is %s; leave it out"
+                        .formatted(
+                                choice.setting(), use, chosen.get(use.other()).value()));
+            }
+        }
+        if (isCycled(choice.setting())
+                && isNotBefore(choice, Settings.SCHEDULE)
+                && isNotBefore(choice, Settings.CYCLE_MOMENTUM)) {
+            throw new IllegalArgumentException(
+                    "%s: one-cycle takes it from max-momentum to base-momentum and back; leave it out, or say cycle-momentum: false"
+                            .formatted(choice.setting()));
         }
     }
 
+    /** Whether who has said one thing knew of the other. */
+    private boolean isNotBefore(Chosen choice, Setting<?> other) {
+        return choice.origin().compareTo(chosen.get(other).origin()) >= 0;
+    }
+
     private boolean isUsed(Setting<?> setting) {
-        return setting.use().map(use -> use.values().contains(get(use.other()))).orElse(true);
+        return setting.uses().stream().allMatch(this::isGiven) && !isCycled(setting);
+    }
+
+    private boolean isGiven(Setting.Use use) {
+        return use.among().test(chosen.get(use.other()).value());
+    }
+
+    private boolean isCycled(Setting<?> setting) {
+        return (setting == Settings.MOMENTUM || setting == Settings.BETA1) && cyclesMomentum();
     }
 
     /** Lists and parts in YAML's way; what may hold any character in quotes. */
