@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  * model.NAME          the network's tensors, statistics and counters of batch norms included
  * optimizer.NAME      what the optimiser remembers, by the engine's names
  * __metadata__        training.format     1
- *                     training.seed, training.epochs, ...: {@link TrainingState}, a text each
+ *                     training.epochs, ...: {@link TrainingState}, a text each
  *                     training.sha256     of all other metadata and of all tensors, each in the order of their names
  * </pre>
  *

@@ -145,6 +145,7 @@ public record TrainingJob(Recipe recipe, Model start, TrainingData data, ImageDe
     private TrainingLoop.Course course(BatchSource images, Optional<BatchSource> tested) {
         RunLength length = new RunLength(recipe.get(Settings.EPOCHS), images.batches());
         return new TrainingLoop.Course(
+                recipe.get(Settings.SEED),
                 images,
                 tested,
                 recipe.schedule(),
