@@ -120,6 +120,15 @@ public final class TrainingCheckpoint implements Closeable {
         }
     }
 
+    /** Whether its run has taken no step; not so of files of other kinds. */
+    static boolean isOfStart(Path path) throws IOException {
+        try (Checkpoint file = Checkpoint.open(path)) {
+            return "0".equals(file.metadata().get(TrainingState.STEPS));
+        } catch (MalformedFileException e) {
+            return false;
+        }
+    }
+
     /** Where the run stood. */
     public TrainingState state() {
         return state;

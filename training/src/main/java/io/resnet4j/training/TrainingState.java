@@ -16,6 +16,9 @@ import java.util.function.Function;
 public record TrainingState(TrainingPosition position, History history, String configuration, String data) {
     private static final String PREFIX = "training.";
 
+    /** Under which the steps are that were taken in all. */
+    static final String STEPS = PREFIX + "steps";
+
     /** Refuses a history of other epochs than those that are finished. */
     public TrainingState {
         if (history.rows().size() != position.epochs()) {
@@ -41,7 +44,7 @@ public record TrainingState(TrainingPosition position, History history, String c
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put(PREFIX + "epochs", Integer.toString(position.epochs()));
         texts.put(PREFIX + "steps_in_epoch", Integer.toString(position.stepsInEpoch()));
-        texts.put(PREFIX + "steps", Long.toString(position.steps()));
+        texts.put(STEPS, Long.toString(position.steps()));
         texts.put(PREFIX + "loss", Double.toString(score.loss()));
         texts.put(PREFIX + "correct", Integer.toString(score.correct()));
         texts.put(PREFIX + "images", Integer.toString(score.images()));

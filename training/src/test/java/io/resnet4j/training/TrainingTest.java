@@ -208,6 +208,20 @@ class TrainingTest {
         assertEquals(whole, RunOutcome.of(path));
     }
 
+    /** Nothing is lost of a run whose only checkpoint is that of its start, even if it was resumed. */
+    @Test
+    void aFolderIsFreeWhereARunTookNoStepThatWasSaved() throws Exception {
+        engine.stepsToNaNLoss = 3;
+        assertThrows(LossNotFiniteException.class, () -> start(job(4), NEVER));
+        assertThrows(LossNotFiniteException.class, () -> resume(job(4), NEVER));
+        engine.stepsToNaNLoss = -1;
+        start(job(2), position -> position == 1);
+        assertThrows(MalformedFileException.class, () -> RunFolder.create(path), "a step is lost");
+        RunOutcome whole = uninterrupted(2);
+        resume(job(2), NEVER);
+        assertEquals(whole, RunOutcome.of(path));
+    }
+
     private void assertFirstEpochIsSaved() throws Exception {
         RunOutcome saved = RunOutcome.of(path);
         assertEquals(2, saved.history().size(), "header and epoch 1");
