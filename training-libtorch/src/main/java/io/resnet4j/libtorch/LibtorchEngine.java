@@ -14,8 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Trains networks with libtorch, PyTorch's own kernels, channels last: on the processor, or on a GPU where the natives for one are on
- * the class path. Threads are a setting of the whole process there: the learner that was opened last decides. Safe for use by many
- * threads.
+ * the class path. Safe for use by many threads.
  */
 public final class LibtorchEngine implements TrainingEngine {
     /** Bytedeco's presets wrap this version, which the library itself does not tell. */
@@ -63,12 +62,16 @@ public final class LibtorchEngine implements TrainingEngine {
     @Override
     public Learner open(Network network, TensorSource weights, LearnerOptions options) throws IOException {
         Precision precision = resolve(options.precision());
-        int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
+        int threads = threads(options);
         String description =
                 "%s, %s, %d %s".formatted(description(), precision, threads, threads == 1 ? "thread" : "threads");
-        torch.set_num_threads(threads);
         Numbers numbers = new Numbers(Libtorch.device(place), torch.ScalarType.Float, precision == Precision.BFLOAT16);
         return LibtorchLearner.open(network, weights, options, numbers, description);
+    }
+
+    /** The cores that compute, counted. */
+    static int threads(LearnerOptions options) {
+        return options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
     }
 
     /**

@@ -30,6 +30,9 @@ final class LibtorchLearner implements Learner {
     /** Which mean a loss is: {@code at::Reduction::Mean}. */
     private static final long MEAN = 1;
 
+    /** libtorch has one generator for all threads. Whoever draws from it has seeded it, and nobody has drawn in between. */
+    private static final Object GENERATOR = new Object();
+
     /** PyTorch's default for a label that does not count; we have none. */
     private static final long IGNORED = -100;
 
@@ -43,6 +46,7 @@ final class LibtorchLearner implements Learner {
     private final Memory memory = new Memory();
     private final TensorOptional classWeights;
     private final boolean drops;
+    private boolean closed;
 
     private LibtorchLearner(
             Network network, NamedTensors tensors, LearnerOptions options, Numbers numbers, String description) {
@@ -79,12 +83,10 @@ final class LibtorchLearner implements Learner {
 
     @Override
     public Score step(LabelledBatch batch, Update update) throws LossNotFiniteException {
-        if (drops) {
-            torch.manual_seed(update.seed());
-        }
+        requireOpen();
         try (PointerScope scope = new PointerScope();
                 Tensor labels = labels(batch); // refuses before norms have counted
-                Tensor logits = logits(batch.images(), true)) {
+                Tensor logits = logitsOfStep(batch.images(), update)) {
             Tensor loss = loss(logits, labels);
             Score score = score(logits, labels, loss);
             if (!Double.isFinite(score.loss())) {
@@ -99,8 +101,19 @@ final class LibtorchLearner implements Learner {
         }
     }
 
+    private Tensor logitsOfStep(Batch images, Update update) {
+        if (!drops) {
+            return logits(images, true);
+        }
+        synchronized (GENERATOR) {
+            torch.manual_seed(update.seed());
+            return logits(images, true);
+        }
+    }
+
     @Override
     public Score evaluate(LabelledBatch batch) {
+        requireOpen();
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard();
                 Tensor logits = logits(batch.images(), false)) {
@@ -115,6 +128,10 @@ final class LibtorchLearner implements Learner {
      */
     Tensor logits(Batch images, boolean training) {
         network.shapes(images.shape()); // refuses images that do not pass
+        int threads = LibtorchEngine.threads(options);
+        if (torch.get_num_threads() != threads) { // which is asked of this thread; to set them takes time
+            torch.set_num_threads(threads);
+        }
         return Memory.scoped(() -> {
             Tensor x = images(images);
             try (Numbers.Casting casting = numbers.casting()) {
@@ -168,16 +185,19 @@ final class LibtorchLearner implements Learner {
 
     @Override
     public io.resnet4j.weights.Tensor get(TensorSpec spec) {
+        requireOpen();
         return tensors.copyOf(spec);
     }
 
     @Override
     public Map<String, io.resnet4j.weights.Tensor> optimizerState() {
+        requireOpen();
         return optimizer.state();
     }
 
     @Override
     public void restore(TensorSource weights, Map<String, io.resnet4j.weights.Tensor> state) throws IOException {
+        requireOpen();
         optimizer.check(state);
         tensors.fill(network, weights);
         optimizer.restore(state);
@@ -188,8 +208,15 @@ final class LibtorchLearner implements Learner {
         return description;
     }
 
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the learner is closed");
+        }
+    }
+
     @Override
     public void close() {
+        closed = true;
         optimizer.close();
         memory.close();
         tensors.close();

@@ -41,13 +41,23 @@ final class Learners {
 
     /** Learns all of it by Adam, which remembers most; on one thread. */
     static Learner adam(Precision precision, OptionalDouble clipNorm) throws IOException {
-        List<Learnt> learnt = NETWORK.tensors().stream()
+        return adam(NETWORK, precision, clipNorm, 1);
+    }
+
+    /** Learns all of a network. */
+    static Learner adam(Network network, int threads) throws IOException {
+        return adam(network, Precision.FLOAT32, OptionalDouble.empty(), threads);
+    }
+
+    private static Learner adam(Network network, Precision precision, OptionalDouble clipNorm, int threads)
+            throws IOException {
+        List<Learnt> learnt = network.tensors().stream()
                 .filter(spec -> spec.role() == TensorSpec.Role.PARAMETER)
                 .map(spec -> new Learnt(spec, 0.001, 0.01))
                 .toList();
         LearnerOptions options = new LearnerOptions(
-                precision, 1, Optimizer.Adam.DEFAULT, learnt, Set.of(), CrossEntropy.PLAIN, clipNorm);
-        return new LibtorchEngine().open(NETWORK, new Formula(), options);
+                precision, threads, Optimizer.Adam.DEFAULT, learnt, Set.of(), CrossEntropy.PLAIN, clipNorm);
+        return new LibtorchEngine().open(network, new Formula(), options);
     }
 
     static LabelledBatch batch(int images) {

@@ -22,7 +22,6 @@ import java.util.OptionalDouble;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,6 @@ class LibtorchEngineTest extends TrainingEngineContract {
 
     @Override
     protected Exact exactStep(Network network, LearnerOptions options, LabelledBatch batch) throws IOException {
-        torch.set_num_threads(1);
         Numbers numbers = new Numbers(Libtorch.device(LibtorchEngine.Place.PROCESSOR), ScalarType.Double, false);
         try (LibtorchLearner learner = LibtorchLearner.open(network, new Formula(), options, numbers, "exact");
                 PointerScope scope = new PointerScope();

@@ -19,6 +19,7 @@ final class HeadLearner implements Learner {
     private final Learner head;
     private final Set<TensorSpec> ofHead;
     private Map<TensorSpec, Tensor> backbone;
+    private boolean closed;
 
     private HeadLearner(Network network, Learner head, Map<TensorSpec, Tensor> backbone) {
         this.network = network;
@@ -82,7 +83,13 @@ final class HeadLearner implements Learner {
 
     @Override
     public Tensor get(TensorSpec spec) {
-        return ofHead.contains(spec) ? head.get(spec) : backbone.get(spec);
+        if (ofHead.contains(spec)) {
+            return head.get(spec);
+        }
+        if (closed) {
+            throw new IllegalStateException("the learner is closed");
+        }
+        return backbone.get(spec);
     }
 
     @Override
@@ -104,6 +111,7 @@ final class HeadLearner implements Learner {
 
     @Override
     public void close() {
+        closed = true;
         head.close();
     }
 }

@@ -316,6 +316,21 @@ class FeatureReuseTest {
                 head.tensors().stream().map(TensorSpec::name).toList());
     }
 
+    @Test
+    void aBackboneIsClosedWithItsHead() throws IOException {
+        TrainingJob job = job();
+        Network network = job.start().network();
+        Learner learner = HeadLearner.open(
+                new LinearHeadEngine(),
+                network,
+                job.start().weights(),
+                job.recipe().learnerOptions(network));
+        TensorSpec stem = network.tensors().get(0);
+        assertEquals(stem.shape(), learner.get(stem).shape());
+        learner.close();
+        assertThrows(IllegalStateException.class, () -> learner.get(stem));
+    }
+
     /** The last checkpoint, momentum included, and the model. */
     private void assertSameFiles(String expected, String got) throws IOException {
         for (String file : List.of("last.ckpt.safetensors", "best.ckpt.safetensors")) {
