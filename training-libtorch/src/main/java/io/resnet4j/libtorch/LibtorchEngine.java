@@ -10,6 +10,7 @@ import io.resnet4j.training.TrainingEngine;
 import io.resnet4j.weights.TensorSource;
 import java.io.IOException;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -49,14 +50,17 @@ public final class LibtorchEngine implements TrainingEngine {
      */
     public LibtorchEngine(Place place) {
         Libtorch.load();
-        Libtorch.device(place).close();
+        Libtorch.device(place); // refuses a GPU that is not there
         this.place = place;
     }
 
     @Override
     public String description() {
-        String where = place == Place.GPU ? "GPU" : torch.get_cpu_capability().getString();
-        return "libtorch %s (%s)".formatted(VERSION, where);
+        try (PointerScope scope = new PointerScope()) {
+            String where =
+                    place == Place.GPU ? "GPU" : torch.get_cpu_capability().getString();
+            return "%s %s (%s)".formatted(Libtorch.NAME, VERSION, where);
+        }
     }
 
     @Override

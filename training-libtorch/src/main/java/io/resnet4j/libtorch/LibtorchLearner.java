@@ -1,6 +1,7 @@
 package io.resnet4j.libtorch;
 
 import io.resnet4j.inference.Batch;
+import io.resnet4j.inference.EngineException;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;
@@ -43,7 +44,6 @@ final class LibtorchLearner implements Learner {
     private final NamedTensors tensors;
     private final TorchOptimizer optimizer;
     private final Forward forward;
-    private final Memory memory = new Memory();
     private final TensorOptional classWeights;
     private final boolean drops;
     private boolean closed;
@@ -58,7 +58,7 @@ final class LibtorchLearner implements Learner {
         forward = new Forward(network, tensors, options.stillNorms());
         optimizer = new TorchOptimizer(options, tensors);
         float[] weights = options.loss().classWeights();
-        classWeights = memory.keep(() -> weights.length == 0
+        classWeights = tensors.keep(() -> weights.length == 0
                 ? new TensorOptional()
                 : new TensorOptional(torch.tensor(weights).to(numbers.device(), numbers.kind())));
         drops = network.nodes().stream().anyMatch(node -> node.op() instanceof Op.Dropout);
@@ -92,12 +92,11 @@ final class LibtorchLearner implements Learner {
             if (!Double.isFinite(score.loss())) {
                 throw new LossNotFiniteException(score.loss());
             }
-            Libtorch.explain(() -> "compute gradients", () -> {
+            return EngineException.explain(Libtorch.NAME, () -> "compute gradients and a step", () -> {
                 loss.backward();
-                return loss;
+                optimizer.step(update);
+                return score;
             });
-            optimizer.step(update);
-            return score;
         }
     }
 
@@ -142,8 +141,11 @@ final class LibtorchLearner implements Learner {
 
     /** The mean loss of a batch. */
     Tensor loss(Tensor logits, Tensor labels) {
-        return torch.cross_entropy_loss(
-                logits, labels, classWeights, MEAN, IGNORED, options.loss().labelSmoothing());
+        double smoothing = options.loss().labelSmoothing();
+        return EngineException.explain(
+                Libtorch.NAME,
+                () -> "compute the loss",
+                () -> torch.cross_entropy_loss(logits, labels, classWeights, MEAN, IGNORED, smoothing));
     }
 
     private static Score score(Tensor logits, Tensor labels, Tensor loss) {
@@ -157,7 +159,7 @@ final class LibtorchLearner implements Learner {
 
     private Tensor images(Batch batch) {
         Shape shape = batch.shape();
-        Tensor nhwc = torch.empty(batch.size(), shape.dim(1), shape.dim(2), shape.dim(0));
+        Tensor nhwc = Native.empty(batch.size(), shape.dim(1), shape.dim(2), shape.dim(0));
         FloatBuffer target = Native.bytes(nhwc, Float.BYTES * batch.size() * shape.elements())
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
@@ -217,8 +219,6 @@ final class LibtorchLearner implements Learner {
     @Override
     public void close() {
         closed = true;
-        optimizer.close();
-        memory.close();
         tensors.close();
     }
 }

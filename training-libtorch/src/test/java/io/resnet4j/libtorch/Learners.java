@@ -41,23 +41,29 @@ final class Learners {
 
     /** Learns all of it by Adam, which remembers most; on one thread. */
     static Learner adam(Precision precision, OptionalDouble clipNorm) throws IOException {
-        return adam(NETWORK, precision, clipNorm, 1);
+        return open(NETWORK, adam(parameters(NETWORK), precision, clipNorm, 1));
     }
 
-    /** Learns all of a network. */
+    /** Learns all of a network by Adam. */
     static Learner adam(Network network, int threads) throws IOException {
-        return adam(network, Precision.FLOAT32, OptionalDouble.empty(), threads);
+        return open(network, adam(parameters(network), Precision.FLOAT32, OptionalDouble.empty(), threads));
     }
 
-    private static Learner adam(Network network, Precision precision, OptionalDouble clipNorm, int threads)
-            throws IOException {
-        List<Learnt> learnt = network.tensors().stream()
-                .filter(spec -> spec.role() == TensorSpec.Role.PARAMETER)
-                .map(spec -> new Learnt(spec, 0.001, 0.01))
-                .toList();
-        LearnerOptions options = new LearnerOptions(
+    static LearnerOptions adam(List<TensorSpec> parameters, Precision precision, OptionalDouble clipNorm, int threads) {
+        List<Learnt> learnt =
+                parameters.stream().map(spec -> new Learnt(spec, 0.001, 0.01)).toList();
+        return new LearnerOptions(
                 precision, threads, Optimizer.Adam.DEFAULT, learnt, Set.of(), CrossEntropy.PLAIN, clipNorm);
+    }
+
+    static Learner open(Network network, LearnerOptions options) throws IOException {
         return new LibtorchEngine().open(network, new Formula(), options);
+    }
+
+    static List<TensorSpec> parameters(Network network) {
+        return network.tensors().stream()
+                .filter(spec -> spec.role() == TensorSpec.Role.PARAMETER)
+                .toList();
     }
 
     static LabelledBatch batch(int images) {

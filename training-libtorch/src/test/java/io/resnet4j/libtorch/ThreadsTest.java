@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** libtorch keeps numbers of threads and random numbers for the process or the thread; learners are not to notice. */
 class ThreadsTest {
-    private static final int STEPS = 40;
+    private static final int STEPS = 15;
 
     private final ExecutorService others = Executors.newFixedThreadPool(2);
     private final LabelledBatch batch = Learners.batch(8);
