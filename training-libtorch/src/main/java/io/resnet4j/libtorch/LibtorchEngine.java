@@ -79,7 +79,7 @@ public final class LibtorchEngine implements TrainingEngine {
     }
 
     /**
-     * What {@code wanted} comes to: {@link Precision#AUTO} is bf16 where the processor, or the GPU, has instructions for it. Asked
+     * What {@code wanted} comes to: {@link Precision#AUTO} is bf16 on a GPU, and where the processor has instructions for it. Asked
      * for, it computes in bf16 anywhere, if slowly.
      */
     public Precision resolve(Precision wanted) {

@@ -53,7 +53,13 @@ final class Learners {
         List<Learnt> learnt =
                 parameters.stream().map(spec -> new Learnt(spec, 0.001, 0.01)).toList();
         return new LearnerOptions(
-                precision, threads, Optimizer.Adam.DEFAULT, learnt, Set.of(), CrossEntropy.PLAIN, clipNorm);
+                precision,
+                threads,
+                new Optimizer.Adam(Optimizer.Betas.DEFAULT),
+                learnt,
+                Set.of(),
+                CrossEntropy.PLAIN,
+                clipNorm);
     }
 
     static Learner open(Network network, LearnerOptions options) throws IOException {

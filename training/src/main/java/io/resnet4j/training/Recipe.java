@@ -73,15 +73,18 @@ public final class Recipe {
     }
 
     /** A built-in recipe as it is. */
-    public static Recipe named(String name) {
+    static Recipe named(String name) {
         return builder().recipe(name).build();
     }
 
     /** What {@link #toYaml} wrote. */
     static Recipe parse(String file, String yaml) throws MalformedFileException {
-        return builder()
-                .all(RecipeFile.parse(file, yaml.getBytes(StandardCharsets.UTF_8)), Origin.FILE)
-                .build();
+        Builder builder = builder().all(RecipeFile.parse(file, yaml.getBytes(StandardCharsets.UTF_8)), Origin.FILE);
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFileException(file, e.getMessage(), e);
+        }
     }
 
     /** Starts with the defaults. */
@@ -191,12 +194,16 @@ public final class Recipe {
     }
 
     /** How gradients become steps. */
-    public Optimizer optimizer() {
+    Optimizer optimizer() {
         return switch (get(Settings.OPTIMIZER)) {
             case "sgd" -> new Optimizer.Sgd(momentum(Settings.MOMENTUM), get(Settings.NESTEROV));
-            case "adam" -> new Optimizer.Adam(momentum(Settings.BETA1), get(Settings.BETA2), get(Settings.EPSILON));
-            default -> new Optimizer.AdamW(momentum(Settings.BETA1), get(Settings.BETA2), get(Settings.EPSILON));
+            case "adam" -> new Optimizer.Adam(betas());
+            default -> new Optimizer.AdamW(betas());
         };
+    }
+
+    private Optimizer.Betas betas() {
+        return new Optimizer.Betas(momentum(Settings.BETA1), get(Settings.BETA2), get(Settings.EPSILON));
     }
 
     /** What a run begins with: PyTorch's cycle sets it before the first step. */
@@ -224,7 +231,7 @@ public final class Recipe {
     }
 
     /** What is made smaller. */
-    public CrossEntropy loss() {
+    CrossEntropy loss() {
         return new CrossEntropy(get(Settings.LABEL_SMOOTHING), floats(get(Settings.CLASS_WEIGHTS)));
     }
 
@@ -252,7 +259,7 @@ public final class Recipe {
     }
 
     /** What pixels are normalised by, where the recipe says so: one number each for a network that sees grey. */
-    public Optional<Normalization> normalization() {
+    Optional<Normalization> normalization() {
         List<Double> mean = get(Settings.MEAN);
         return mean.isEmpty()
                 ? Optional.empty()

@@ -187,7 +187,7 @@ public final class Settings {
             add("label-smoothing", share(), "0", "The share of a label that is spread over all classes.");
     public static final Setting<List<Double>> CLASS_WEIGHTS = add(
             "class-weights",
-            Kind.list(atLeast(0), "numbers from 0", Kind.NONE),
+            Kind.list(positive(), "numbers above 0", Kind.NONE),
             Kind.NONE,
             "What an image counts, one number for each class.");
 

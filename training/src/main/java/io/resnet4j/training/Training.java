@@ -93,7 +93,7 @@ public final class Training implements AutoCloseable {
      * @param backbone saves time where the head alone learns: a backbone that stays as it is runs but once over each image, and
      *     epochs go over what it made of them. That is so when images are not augmented, the backbone's batch norms keep their
      *     statistics, and a quarter of the heap suffices; {@link #description} says whether. It is asked for only then. Empty for never.
-     * @param command the command line, for the {@link Provenance}
+     * @param command the command line, for {@code provenance.json}
      * @throws IllegalArgumentException when the recipe does not fit the network or the data, or the weights to begin with are not
      *     finite
      */
@@ -160,7 +160,7 @@ public final class Training implements AutoCloseable {
             Training training = open(engine, backbone, job, folder);
             try {
                 training.requireSameRun(checkpoint.state());
-                training.learner.restore(checkpoint.weights(), checkpoint.optimizerState());
+                training.restore(checkpoint);
                 training.state = checkpoint.state();
                 training.writeRest(training.state);
                 return training;
@@ -168,6 +168,14 @@ public final class Training implements AutoCloseable {
                 training.close();
                 throw e;
             }
+        }
+    }
+
+    private void restore(TrainingCheckpoint checkpoint) throws IOException {
+        try {
+            learner.restore(checkpoint.weights(), checkpoint.optimizerState());
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFileException(folder.last().toString(), e.getMessage(), e);
         }
     }
 

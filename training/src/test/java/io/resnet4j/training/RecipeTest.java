@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.inference.Precision;
+import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.Network;
 import io.resnet4j.training.Recipe.Chosen;
@@ -204,6 +205,13 @@ class RecipeTest {
                 e.getMessage());
     }
 
+    @Test
+    void whatIsWrittenAndDoesNotGoTogetherIsOfItsFile() {
+        MalformedFileException e =
+                assertThrows(MalformedFileException.class, () -> Recipe.parse("a.yaml", "schedule: multi-step\n"));
+        assertEquals("a.yaml: a multi-step schedule needs milestones", e.getMessage());
+    }
+
     private static Recipe digits(Map<String, String> options) {
         return Recipe.builder().recipe("digits").options(options).build();
     }
@@ -242,7 +250,7 @@ class RecipeTest {
                 .learnerOptions(network);
         assertEquals(Precision.BFLOAT16, options.precision());
         assertEquals(3, options.threads());
-        assertEquals(Optimizer.AdamW.DEFAULT, options.optimizer());
+        assertEquals(new Optimizer.AdamW(Optimizer.Betas.DEFAULT), options.optimizer());
         Map<String, Learnt> learnt = options.learnt().stream()
                 .collect(Collectors.toMap(parameter -> parameter.tensor().name(), parameter -> parameter));
         assertEquals(1e-2, learnt.get("fc.bias").rate());
@@ -258,7 +266,9 @@ class RecipeTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "class-weights=1e300 | a class counts at least 0, got Infinity",
+                "class-weights=1e300 | a class counts more than 0, got Infinity",
+                "class-weights=1,0 | class-weights: expected numbers above 0, parted by commas, or none, got '1,0'",
+                "class-weights=1e-300 | a class counts more than 0, got 0.0",
                 "epoch=3 | there is no setting 'epoch'; the nearest of 47 are epochs,",
                 "epochs=0 | epochs: expected a whole number from 1, got '0'",
                 "epochs=3.5 | epochs: expected a whole number from 1, got '3.5'",

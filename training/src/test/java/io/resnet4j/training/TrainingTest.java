@@ -279,6 +279,17 @@ class TrainingTest {
     }
 
     @Test
+    void aRunGoesOnWithTheStateOfItsOptimiser() throws Exception {
+        start(job(4), position -> position == 15);
+        engine.onRestore = () -> {
+            throw new IllegalArgumentException("the state is not that of this optimiser");
+        };
+        MalformedFileException e = assertThrows(MalformedFileException.class, () -> resume(job(4), NEVER));
+        assertEquals(
+                path.resolve("last.ckpt.safetensors") + ": the state is not that of this optimiser", e.getMessage());
+    }
+
+    @Test
     void whatARunWasMadeWithIsWrittenOnce() throws Exception {
         try (RunFolder folder = RunFolder.create(path);
                 Training training =
