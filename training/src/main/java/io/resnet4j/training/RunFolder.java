@@ -18,9 +18,9 @@ import java.util.stream.Stream;
  *
  * <pre>
  *  config.yaml             the resolved settings
- *  provenance.json         {@link Provenance}
+ *  provenance.json         with what the run was made
  *  history.csv             {@link History}
- *  last.ckpt.safetensors   {@link TrainingCheckpoint}, from which the run goes on
+ *  last.ckpt.safetensors   the checkpoint from which the run goes on
  *  best.ckpt.safetensors   the same of the epoch with the best test
  *  model.safetensors       the weights, for everything but training
  *  report.html, curves.*   for people, by the command

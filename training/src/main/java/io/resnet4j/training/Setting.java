@@ -65,7 +65,7 @@ public final class Setting<T> {
     }
 
     /** Whether it is a list, whose items are parted by commas or written as YAML's lists. */
-    public boolean isList() {
+    boolean isList() {
         return kind.listed();
     }
 

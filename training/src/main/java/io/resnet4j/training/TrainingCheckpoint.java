@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
  * The checksum is compared when a file is opened: a bit that the disk has turned would go on learning. Any other verb reads
  * the weights with {@code --prefix model.}.
  */
-public final class TrainingCheckpoint implements Closeable {
+final class TrainingCheckpoint implements Closeable {
     private static final String FORMAT = "training.format";
     private static final String CURRENT = "1";
     private static final String SHA256 = "training.sha256";
@@ -64,7 +64,7 @@ public final class TrainingCheckpoint implements Closeable {
      * @throws LossNotFiniteException when a tensor holds infinities or no numbers, from which no run recovers; what was there
      *     before stays
      */
-    public static void write(Path target, Network network, Learner learner, TrainingState state)
+    static void write(Path target, Network network, Learner learner, TrainingState state)
             throws IOException, LossNotFiniteException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (TensorSpec spec : network.tensors()) {
@@ -103,7 +103,7 @@ public final class TrainingCheckpoint implements Closeable {
      *
      * @throws MalformedFileException when it is not, when it is another file, or for another network
      */
-    public static TrainingCheckpoint open(Path path, Network network) throws IOException {
+    static TrainingCheckpoint open(Path path, Network network) throws IOException {
         Checkpoint file = opened(path);
         try {
             checkFormat(file);
@@ -130,12 +130,12 @@ public final class TrainingCheckpoint implements Closeable {
     }
 
     /** Where the run stood. */
-    public TrainingState state() {
+    TrainingState state() {
         return state;
     }
 
     /** All tensors of the network, to be read until {@link #close}; for {@link Learner#restore}. */
-    public TensorSource weights() {
+    TensorSource weights() {
         return spec -> {
             Tensor tensor = file.tensors().get(MODEL + spec.name());
             if (tensor == null) {
@@ -146,7 +146,7 @@ public final class TrainingCheckpoint implements Closeable {
     }
 
     /** What the optimiser remembered, to be read until {@link #close}; for {@link Learner#restore}. */
-    public Map<String, Tensor> optimizerState() {
+    Map<String, Tensor> optimizerState() {
         return named(OPTIMIZER, file);
     }
 

@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /**
  * Where a run stands, its tensors apart: with them, all that it takes to go on as if it had not been interrupted. Random numbers
- * need no state, for they are drawn from seed and position. {@link TrainingCheckpoint} has the format.
+ * need no state, for they are drawn from seed and position. {@code TrainingCheckpoint} has the format.
  *
  * @param history the epochs that are finished
  * @param configuration the resolved settings of the run, as text; one is the seed of all that is random
