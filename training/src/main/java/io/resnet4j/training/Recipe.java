@@ -61,10 +61,10 @@ public final class Recipe {
      */
     public record Chosen(Setting<?> setting, String value, Origin origin) {}
 
-    private final Map<Setting<?>, Chosen> chosen;
+    private final Choices choices;
 
-    private Recipe(Map<Setting<?>, Chosen> chosen) {
-        this.chosen = Map.copyOf(chosen);
+    private Recipe(Choices choices) {
+        this.choices = choices;
     }
 
     /** Names of the built-in recipes. */
@@ -150,7 +150,7 @@ public final class Recipe {
          * @throws IllegalArgumentException when some do not go together, naming them
          */
         public Recipe build() {
-            Recipe recipe = new Recipe(chosen);
+            Recipe recipe = new Recipe(new Choices(chosen));
             recipe.check();
             return recipe;
         }
@@ -167,19 +167,17 @@ public final class Recipe {
 
     /** What a setting is. */
     public <T> T get(Setting<T> setting) {
-        return setting.read(chosen.get(setting).value());
+        return setting.read(choices.of(setting).value());
     }
 
     /** What all settings are that are of use, in the order of {@link Settings#all}. */
     public List<Chosen> settings() {
-        return Settings.all().stream().filter(this::isUsed).map(chosen::get).toList();
+        return choices.used();
     }
 
     /** {@link #settings} as a file from which the same recipe is read. */
     public String toYaml() {
-        return settings().stream()
-                .map(chosen -> chosen.setting() + ": " + yaml(chosen) + "\n")
-                .collect(Collectors.joining());
+        return RecipeFile.write(settings());
     }
 
     /** The settings that another recipe has otherwise, each with what it is here and there. */
@@ -208,12 +206,7 @@ public final class Recipe {
 
     /** What a run begins with: PyTorch's cycle sets it before the first step. */
     private double momentum(Setting<Double> own) {
-        return get(cyclesMomentum() ? Settings.MAX_MOMENTUM : own);
-    }
-
-    /** Whether the schedule says what momentum or first beta a step has, in place of the optimiser's own. */
-    private boolean cyclesMomentum() {
-        return isUsed(Settings.MAX_MOMENTUM);
+        return get(choices.cycleMomentum() ? Settings.MAX_MOMENTUM : own);
     }
 
     /** How the learning rate changes. */
@@ -253,7 +246,7 @@ public final class Recipe {
     }
 
     private Schedule.WarmUp warmUp() {
-        return isUsed(Settings.WARMUP_EPOCHS)
+        return choices.isUsed(Settings.WARMUP_EPOCHS)
                 ? new Schedule.WarmUp(get(Settings.WARMUP_EPOCHS), get(Settings.WARMUP_START))
                 : Schedule.WarmUp.NONE;
     }
@@ -291,7 +284,7 @@ public final class Recipe {
     }
 
     private void check() {
-        Settings.all().forEach(setting -> requireUse(chosen.get(setting)));
+        choices.requireUse();
         optimizer();
         schedule();
         loss();
@@ -299,60 +292,12 @@ public final class Recipe {
             throw new IllegalArgumentException("warmup-epochs: expected at most the %d of epochs, got %s"
                     .formatted(
                             get(Settings.EPOCHS),
-                            chosen.get(Settings.WARMUP_EPOCHS).value()));
+                            choices.of(Settings.WARMUP_EPOCHS).value()));
         }
         if (get(Settings.MEAN).size() != get(Settings.STD).size()) {
             throw new IllegalArgumentException("mean and std: expected as many numbers of both, got %d and %d"
                     .formatted(get(Settings.MEAN).size(), get(Settings.STD).size()));
         }
-    }
-
-    /** What a recipe says of SGD is no mistake when an option chooses Adam; an option is one that says what Adam has no use for. */
-    private void requireUse(Chosen choice) {
-        if (choice.origin() == Origin.DEFAULT || isUsed(choice.setting())) {
-            return;
-        }
-        for (Setting.Use use : choice.setting().uses()) {
-            if (!isGiven(use) && isNotBefore(choice, use.other())) {
-                throw new IllegalArgumentException("%s: it is of use with %s only, which is %s; leave it out"
-                        .formatted(
-                                choice.setting(), use, chosen.get(use.other()).value()));
-            }
-        }
-        if (isCycled(choice.setting())
-                && isNotBefore(choice, Settings.SCHEDULE)
-                && isNotBefore(choice, Settings.CYCLE_MOMENTUM)) {
-            throw new IllegalArgumentException(
-                    "%s: one-cycle takes it from max-momentum to base-momentum and back; leave it out, or say cycle-momentum: false"
-                            .formatted(choice.setting()));
-        }
-    }
-
-    /** Whether who has said one thing knew of the other. */
-    private boolean isNotBefore(Chosen choice, Setting<?> other) {
-        return choice.origin().compareTo(chosen.get(other).origin()) >= 0;
-    }
-
-    private boolean isUsed(Setting<?> setting) {
-        return setting.uses().stream().allMatch(this::isGiven) && !isCycled(setting);
-    }
-
-    private boolean isGiven(Setting.Use use) {
-        return use.among().test(chosen.get(use.other()).value());
-    }
-
-    private boolean isCycled(Setting<?> setting) {
-        return (setting == Settings.MOMENTUM || setting == Settings.BETA1) && cyclesMomentum();
-    }
-
-    /** Lists and parts in YAML's way; what may hold any character in quotes. */
-    private static String yaml(Chosen chosen) {
-        String value = chosen.value();
-        if (chosen.setting().isList()) {
-            boolean several = value.contains(",") || value.contains("=");
-            return several ? "[" + value.replace(",", ", ").replace("=", ": ") + "]" : value;
-        }
-        return value.matches("[\\w.+-]+") ? value : "'" + value.replace("'", "''") + "'";
     }
 
     private Map<Setting<?>, String> values() {
