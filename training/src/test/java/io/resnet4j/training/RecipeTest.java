@@ -206,6 +206,16 @@ class RecipeTest {
     }
 
     @Test
+    void onlyACropPads() {
+        Exception e = assertThrows(
+                IllegalArgumentException.class,
+                () -> digits(Map.of("augment", "flip,resized-crop=8", "pad-after-normalizing", "true")));
+        assertEquals(
+                "pad-after-normalizing: it is of use with augment crop=PIXELS only, which is flip,resized-crop=8; leave it out",
+                e.getMessage());
+    }
+
+    @Test
     void whatIsWrittenAndDoesNotGoTogetherIsOfItsFile() {
         MalformedFileException e =
                 assertThrows(MalformedFileException.class, () -> Recipe.parse("a.yaml", "schedule: multi-step\n"));
