@@ -110,7 +110,7 @@ final class RunOptions {
 
     /** Begins a run and sees it through, or says what it would be. */
     int start(Recipe recipe, Joiner joiner) throws IOException {
-        try (TrainingData images = TrainingData.of(recipe)) {
+        try (TrainingData images = orUsage(() -> TrainingData.of(recipe))) {
             TrainingJob job = orUsage(() -> joiner.join(images));
             print(job);
             if (dryRun) {
@@ -134,7 +134,7 @@ final class RunOptions {
         try (Model model = Model.open(folder.model())) {
             Recipe recipe = orMalformed(
                     folder, () -> Recipe.builder().file(folder.configuration()).build());
-            try (TrainingData images = TrainingData.of(recipe)) {
+            try (TrainingData images = orMalformed(folder, () -> TrainingData.of(recipe))) {
                 TrainingJob job = orMalformed(folder, () -> new TrainingJob(recipe, model, images, decoder));
                 try (Training training = orMalformed(
                         folder, () -> Training.resume(new LibtorchEngine(), OneDnnEngine::new, job, folder))) {

@@ -1,5 +1,6 @@
 package io.resnet4j.onednn;
 
+import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.Handover;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +31,7 @@ final class Lane {
             return lane;
         });
         try {
-            return await(thread.submit(() -> OneDnn.explain(() -> "use this processor", () -> {
+            return await(thread.submit(() -> EngineException.explain(OneDnn.NAME, () -> "use this processor", () -> {
                 library.setTeamSize(teamSize);
                 return new Lane(thread, new stream(engine));
             })));

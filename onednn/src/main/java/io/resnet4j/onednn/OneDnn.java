@@ -6,7 +6,6 @@ import io.resnet4j.openmp.OpenMp;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.engine.kind;
@@ -16,6 +15,9 @@ import org.bytedeco.javacpp.Loader;
 
 /** The native library, loaded once. */
 final class OneDnn {
+    /** What it is called in messages. */
+    static final String NAME = "oneDNN";
+
     private static OneDnn loaded;
     private static LinkageError failure; // kept, as a second attempt would not say the reason
 
@@ -68,25 +70,13 @@ final class OneDnn {
 
     /** A handle for native work on this processor, which any number of lanes may share. */
     engine engine() {
-        return explain(() -> "use this processor", () -> new engine(kind.cpu, 0));
+        return EngineException.explain(NAME, () -> "use this processor", () -> new engine(kind.cpu, 0));
     }
 
     /** Whether the processor multiplies bfloat16, and oneDNN is allowed to have it do so. */
     boolean multipliesBfloat16() {
         int needed = cpu_isa.avx512_core_bf16.value; // instruction sets are bits, each with those it extends
         return (dnnl.get_effective_cpu_isa().intern().value & needed) == needed;
-    }
-
-    /** Does native work. The bare exception that JavaCPP makes of one of C++ becomes one that says what failed. */
-    static <T> T explain(Supplier<String> whatTo, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException e) {
-            if (e.getClass() != RuntimeException.class) {
-                throw e;
-            }
-            throw new EngineException("oneDNN cannot %s (%s)".formatted(whatTo.get(), e.getMessage()), e);
-        }
     }
 
     /** Version and instruction set, such as {@code oneDNN 3.11.0 (AVX512_CORE_BF16)}. */

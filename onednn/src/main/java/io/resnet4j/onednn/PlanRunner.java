@@ -1,6 +1,7 @@
 package io.resnet4j.onednn;
 
 import io.resnet4j.inference.Batch;
+import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.Outputs;
 import io.resnet4j.inference.Profile;
 import io.resnet4j.inference.Profile.StepTime;
@@ -62,9 +63,9 @@ final class PlanRunner {
         int size = batch.size();
         Supplier<String> whatTo = () -> "run %s on %d images of %s at once; try a smaller batch"
                 .formatted(program.network().name(), size, image);
-        Plan plan = OneDnn.explain(whatTo, () -> plans.get(image, size, () -> plan(image, size)));
+        Plan plan = EngineException.explain(OneDnn.NAME, whatTo, () -> plans.get(image, size, () -> plan(image, size)));
         plan.write(batch);
-        return OneDnn.explain(whatTo, () -> work.apply(plan));
+        return EngineException.explain(OneDnn.NAME, whatTo, () -> work.apply(plan));
     }
 
     private Plan plan(Shape image, int batch) {

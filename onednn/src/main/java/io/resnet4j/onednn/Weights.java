@@ -1,5 +1,6 @@
 package io.resnet4j.onednn;
 
+import io.resnet4j.inference.EngineException;
 import io.resnet4j.model.Shape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -48,16 +49,17 @@ final class Weights implements AutoCloseable {
 
     /** Makes room for a tensor as PyTorch stores it; the caller fills what is returned before the first {@link #get}. */
     ByteBuffer put(String name, Shape shape) {
-        return OneDnn.explain(() -> "hold %s of %s; there is no memory left".formatted(name, shape), () -> {
-            try (PointerScope scope = new PointerScope()) {
-                Packed plain = allocate(Layouts.plain(shape));
-                byName.put(name, new ArrayList<>(List.of(plain)));
-                neverPacked.add(name);
-                return new BytePointer(plain.data().get_data_handle())
-                        .capacity(shape.elements() * Float.BYTES)
-                        .asByteBuffer();
-            }
-        });
+        return EngineException.explain(
+                OneDnn.NAME, () -> "hold %s of %s; there is no memory left".formatted(name, shape), () -> {
+                    try (PointerScope scope = new PointerScope()) {
+                        Packed plain = allocate(Layouts.plain(shape));
+                        byName.put(name, new ArrayList<>(List.of(plain)));
+                        neverPacked.add(name);
+                        return new BytePointer(plain.data().get_data_handle())
+                                .capacity(shape.elements() * Float.BYTES)
+                                .asByteBuffer();
+                    }
+                });
     }
 
     /** The tensor {@code name} in the layout and of the type {@code wanted}. Called on a lane. */

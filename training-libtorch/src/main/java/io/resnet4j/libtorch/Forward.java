@@ -1,5 +1,6 @@
 package io.resnet4j.libtorch;
 
+import io.resnet4j.inference.EngineException;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
@@ -23,7 +24,7 @@ final class Forward {
     /** PyTorch's default: how much of a batch goes into the running statistics. */
     private static final double MOMENTUM = 0.1;
 
-    private static final TensorOptional NONE = new TensorOptional();
+    private static final TensorOptional NONE = Memory.scoped(TensorOptional::new); // which no scope of a caller frees
 
     private final Network network;
     private final NamedTensors tensors;
@@ -70,8 +71,9 @@ final class Forward {
             List<Tensor> inputs = node.inputs().stream().map(values::get).toList();
             boolean inPlace = disposable.contains(node.inputs().get(0));
             Step step = new Step(node.name(), inputs, inPlace, training);
-            values.put(node.output(), Libtorch.explain(() -> "compute " + node.name(), () -> node.op()
-                    .accept(step)));
+            Tensor output = EngineException.explain(Libtorch.NAME, () -> "compute " + node.name(), () -> node.op()
+                    .accept(step));
+            values.put(node.output(), output);
         }
         return values.get(network.output());
     }

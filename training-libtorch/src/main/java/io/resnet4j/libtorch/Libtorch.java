@@ -1,15 +1,16 @@
 package io.resnet4j.libtorch;
 
-import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.EngineUnavailableException;
 import io.resnet4j.openmp.OpenMp;
-import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 
 /** The native library, loaded once. */
 final class Libtorch {
+    /** What it is called in messages. */
+    static final String NAME = "libtorch";
+
     private static LinkageError failure; // kept, as a second attempt would not say the reason
 
     private Libtorch() {}
@@ -39,25 +40,12 @@ final class Libtorch {
      *
      * @throws EngineUnavailableException when a GPU is asked for that libtorch does not see
      */
-    static Device device(LibtorchEngine.Place place) {
+    static DeviceType device(LibtorchEngine.Place place) {
         if (place == LibtorchEngine.Place.GPU && !torch.cuda_is_available()) {
             throw new EngineUnavailableException(
                     "libtorch sees no GPU; put org.bytedeco:pytorch with the classifier PLATFORM-gpu and org.bytedeco:cuda with"
                             + " PLATFORM-redist on the class path, or compute on the processor");
         }
-        return new Device(place == LibtorchEngine.Place.GPU ? torch.DeviceType.CUDA : torch.DeviceType.CPU);
-    }
-
-    /** Does native work. The bare exception that JavaCPP makes of one of C++ becomes one that says what failed. */
-    static <T> T explain(Supplier<String> whatTo, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException e) {
-            if (e.getClass() != RuntimeException.class) {
-                throw e;
-            }
-            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw new EngineException("libtorch cannot %s: %s".formatted(whatTo.get(), reason), e);
-        }
+        return place == LibtorchEngine.Place.GPU ? DeviceType.CUDA : DeviceType.CPU;
     }
 }

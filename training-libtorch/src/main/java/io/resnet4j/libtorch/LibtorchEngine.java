@@ -10,12 +10,12 @@ import io.resnet4j.training.TrainingEngine;
 import io.resnet4j.weights.TensorSource;
 import java.io.IOException;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 
 /**
  * Trains networks with libtorch, PyTorch's own kernels, channels last: on the processor, or on a GPU where the natives for one are on
- * the class path. Threads are a setting of the whole process there: the learner that was opened last decides. Safe for use by many
- * threads.
+ * the class path. Safe for use by many threads.
  */
 public final class LibtorchEngine implements TrainingEngine {
     /** Bytedeco's presets wrap this version, which the library itself does not tell. */
@@ -50,29 +50,36 @@ public final class LibtorchEngine implements TrainingEngine {
      */
     public LibtorchEngine(Place place) {
         Libtorch.load();
-        Libtorch.device(place).close();
+        Libtorch.device(place); // refuses a GPU that is not there
         this.place = place;
     }
 
     @Override
     public String description() {
-        String where = place == Place.GPU ? "GPU" : torch.get_cpu_capability().getString();
-        return "libtorch %s (%s)".formatted(VERSION, where);
+        try (PointerScope scope = new PointerScope()) {
+            String where =
+                    place == Place.GPU ? "GPU" : torch.get_cpu_capability().getString();
+            return "%s %s (%s)".formatted(Libtorch.NAME, VERSION, where);
+        }
     }
 
     @Override
     public Learner open(Network network, TensorSource weights, LearnerOptions options) throws IOException {
         Precision precision = resolve(options.precision());
-        int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
+        int threads = threads(options);
         String description =
                 "%s, %s, %d %s".formatted(description(), precision, threads, threads == 1 ? "thread" : "threads");
-        torch.set_num_threads(threads);
         Numbers numbers = new Numbers(Libtorch.device(place), torch.ScalarType.Float, precision == Precision.BFLOAT16);
         return LibtorchLearner.open(network, weights, options, numbers, description);
     }
 
+    /** The cores that compute, counted. */
+    static int threads(LearnerOptions options) {
+        return options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
+    }
+
     /**
-     * What {@code wanted} comes to: {@link Precision#AUTO} is bf16 where the processor, or the GPU, has instructions for it. Asked
+     * What {@code wanted} comes to: {@link Precision#AUTO} is bf16 on a GPU, and where the processor has instructions for it. Asked
      * for, it computes in bf16 anywhere, if slowly.
      */
     public Precision resolve(Precision wanted) {

@@ -1,6 +1,7 @@
 package io.resnet4j.libtorch;
 
 import io.resnet4j.inference.Batch;
+import io.resnet4j.inference.EngineException;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;
@@ -30,6 +31,9 @@ final class LibtorchLearner implements Learner {
     /** Which mean a loss is: {@code at::Reduction::Mean}. */
     private static final long MEAN = 1;
 
+    /** libtorch has one generator for all threads. Whoever draws from it has seeded it, and nobody has drawn in between. */
+    private static final Object GENERATOR = new Object();
+
     /** PyTorch's default for a label that does not count; we have none. */
     private static final long IGNORED = -100;
 
@@ -40,9 +44,9 @@ final class LibtorchLearner implements Learner {
     private final NamedTensors tensors;
     private final TorchOptimizer optimizer;
     private final Forward forward;
-    private final Memory memory = new Memory();
     private final TensorOptional classWeights;
     private final boolean drops;
+    private boolean closed;
 
     private LibtorchLearner(
             Network network, NamedTensors tensors, LearnerOptions options, Numbers numbers, String description) {
@@ -54,7 +58,7 @@ final class LibtorchLearner implements Learner {
         forward = new Forward(network, tensors, options.stillNorms());
         optimizer = new TorchOptimizer(options, tensors);
         float[] weights = options.loss().classWeights();
-        classWeights = memory.keep(() -> weights.length == 0
+        classWeights = tensors.keep(() -> weights.length == 0
                 ? new TensorOptional()
                 : new TensorOptional(torch.tensor(weights).to(numbers.device(), numbers.kind())));
         drops = network.nodes().stream().anyMatch(node -> node.op() instanceof Op.Dropout);
@@ -79,28 +83,36 @@ final class LibtorchLearner implements Learner {
 
     @Override
     public Score step(LabelledBatch batch, Update update) throws LossNotFiniteException {
-        if (drops) {
-            torch.manual_seed(update.seed());
-        }
+        requireOpen();
         try (PointerScope scope = new PointerScope();
                 Tensor labels = labels(batch); // refuses before norms have counted
-                Tensor logits = logits(batch.images(), true)) {
+                Tensor logits = logitsOfStep(batch.images(), update)) {
             Tensor loss = loss(logits, labels);
             Score score = score(logits, labels, loss);
             if (!Double.isFinite(score.loss())) {
                 throw new LossNotFiniteException(score.loss());
             }
-            Libtorch.explain(() -> "compute gradients", () -> {
+            return EngineException.explain(Libtorch.NAME, () -> "compute gradients and a step", () -> {
                 loss.backward();
-                return loss;
+                optimizer.step(update);
+                return score;
             });
-            optimizer.step(update);
-            return score;
+        }
+    }
+
+    private Tensor logitsOfStep(Batch images, Update update) {
+        if (!drops) {
+            return logits(images, true);
+        }
+        synchronized (GENERATOR) {
+            torch.manual_seed(update.seed());
+            return logits(images, true);
         }
     }
 
     @Override
     public Score evaluate(LabelledBatch batch) {
+        requireOpen();
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard();
                 Tensor logits = logits(batch.images(), false)) {
@@ -115,6 +127,10 @@ final class LibtorchLearner implements Learner {
      */
     Tensor logits(Batch images, boolean training) {
         network.shapes(images.shape()); // refuses images that do not pass
+        int threads = LibtorchEngine.threads(options);
+        if (torch.get_num_threads() != threads) { // which is asked of this thread; to set them takes time
+            torch.set_num_threads(threads);
+        }
         return Memory.scoped(() -> {
             Tensor x = images(images);
             try (Numbers.Casting casting = numbers.casting()) {
@@ -125,8 +141,11 @@ final class LibtorchLearner implements Learner {
 
     /** The mean loss of a batch. */
     Tensor loss(Tensor logits, Tensor labels) {
-        return torch.cross_entropy_loss(
-                logits, labels, classWeights, MEAN, IGNORED, options.loss().labelSmoothing());
+        double smoothing = options.loss().labelSmoothing();
+        return EngineException.explain(
+                Libtorch.NAME,
+                () -> "compute the loss",
+                () -> torch.cross_entropy_loss(logits, labels, classWeights, MEAN, IGNORED, smoothing));
     }
 
     private static Score score(Tensor logits, Tensor labels, Tensor loss) {
@@ -140,7 +159,7 @@ final class LibtorchLearner implements Learner {
 
     private Tensor images(Batch batch) {
         Shape shape = batch.shape();
-        Tensor nhwc = torch.empty(batch.size(), shape.dim(1), shape.dim(2), shape.dim(0));
+        Tensor nhwc = Native.empty(batch.size(), shape.dim(1), shape.dim(2), shape.dim(0));
         FloatBuffer target = Native.bytes(nhwc, Float.BYTES * batch.size() * shape.elements())
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
@@ -168,16 +187,19 @@ final class LibtorchLearner implements Learner {
 
     @Override
     public io.resnet4j.weights.Tensor get(TensorSpec spec) {
+        requireOpen();
         return tensors.copyOf(spec);
     }
 
     @Override
     public Map<String, io.resnet4j.weights.Tensor> optimizerState() {
+        requireOpen();
         return optimizer.state();
     }
 
     @Override
     public void restore(TensorSource weights, Map<String, io.resnet4j.weights.Tensor> state) throws IOException {
+        requireOpen();
         optimizer.check(state);
         tensors.fill(network, weights);
         optimizer.restore(state);
@@ -188,10 +210,15 @@ final class LibtorchLearner implements Learner {
         return description;
     }
 
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the learner is closed");
+        }
+    }
+
     @Override
     public void close() {
-        optimizer.close();
-        memory.close();
+        closed = true;
         tensors.close();
     }
 }

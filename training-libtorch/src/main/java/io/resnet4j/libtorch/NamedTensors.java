@@ -1,5 +1,6 @@
 package io.resnet4j.libtorch;
 
+import io.resnet4j.inference.EngineException;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Node;
 import io.resnet4j.model.Shape;
@@ -10,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -55,15 +58,23 @@ final class NamedTensors implements AutoCloseable {
         }
         Tensor tensor = zeros(spec.shape());
         tensors.put(spec.name(), tensor);
-        arguments.put(spec.name(), memory.keep(() -> new TensorOptional(tensor)));
+        arguments.put(spec.name(), keep(() -> new TensorOptional(tensor)));
+    }
+
+    /** Makes an object that lives as long as this; what else is made on the way is freed. */
+    <P extends Pointer> P keep(Supplier<P> maker) {
+        return memory.keep(maker);
     }
 
     /** Zeros that live as long as this, channels last. */
     Tensor zeros(Shape shape) {
         MemoryFormat order = shape.rank() == 4 ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
-        return memory.keep(() -> torch.zeros(Native.dims(shape))
-                .to(numbers.device(), numbers.kind())
-                .contiguous(order));
+        return EngineException.explain(
+                Libtorch.NAME,
+                () -> "hold numbers of shape %s; there is no memory left".formatted(shape),
+                () -> keep(() -> torch.zeros(Native.dims(shape))
+                        .to(numbers.device(), numbers.kind())
+                        .contiguous(order)));
     }
 
     /** Reads all tensors anew. */
@@ -81,7 +92,7 @@ final class NamedTensors implements AutoCloseable {
     static void copy(io.resnet4j.weights.Tensor source, Tensor target) throws IOException {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            Tensor plain = torch.empty(Native.dims(source.shape())); // float32, on the processor, contiguous
+            Tensor plain = Native.empty(Native.dims(source.shape()));
             ByteBuffer bytes = Native.bytes(plain, source.bytes());
             for (long offset = 0; offset < source.bytes(); offset += CHUNK) {
                 ByteBuffer chunk = bytes.slice((int) offset, (int) Math.min(CHUNK, source.bytes() - offset));

@@ -30,12 +30,12 @@ interface StepRule {
 
             @Override
             public StepRule adam(Optimizer.Adam o) {
-                return new AdamRule(o.beta1(), o.beta2(), o.epsilon(), false);
+                return new AdamRule(o.betas(), false);
             }
 
             @Override
             public StepRule adamW(Optimizer.AdamW o) {
-                return new AdamRule(o.beta1(), o.beta2(), o.epsilon(), true);
+                return new AdamRule(o.betas(), true);
             }
         });
     }

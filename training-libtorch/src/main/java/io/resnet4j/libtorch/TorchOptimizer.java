@@ -18,19 +18,19 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** Turns the gradients of all learnt parameters into a step, and remembers what its rule needs for the next. */
-final class TorchOptimizer implements AutoCloseable {
+final class TorchOptimizer {
     /** Under which the steps so far are saved. */
     private static final String STEPS = "steps";
 
     private final LearnerOptions options;
     private final StepRule rule;
     private final List<Slot> slots = new ArrayList<>();
-    private final Memory memory = new Memory();
     private long steps;
 
     /** A parameter with what is remembered of it. */
     private record Slot(Learnt learnt, org.bytedeco.pytorch.Tensor parameter, org.bytedeco.pytorch.Tensor[] memories) {}
 
+    /** @param tensors where what is remembered lives, too */
     TorchOptimizer(LearnerOptions options, NamedTensors tensors) {
         this.options = options;
         rule = StepRule.of(options.optimizer());
@@ -39,7 +39,7 @@ final class TorchOptimizer implements AutoCloseable {
             parameter.requires_grad_(true);
             org.bytedeco.pytorch.Tensor[] memories = new org.bytedeco.pytorch.Tensor[rule.memories().length];
             for (int i = 0; i < memories.length; i++) {
-                memories[i] = memory.keep(() -> torch.zeros_like(parameter));
+                memories[i] = tensors.zeros(learnt.tensor().shape());
             }
             slots.add(new Slot(learnt, parameter, memories));
         }
@@ -121,10 +121,5 @@ final class TorchOptimizer implements AutoCloseable {
                 NamedTensors.copy(state.get(name(slot, i)), slot.memories()[i]);
             }
         }
-    }
-
-    @Override
-    public void close() {
-        memory.close();
     }
 }

@@ -41,13 +41,35 @@ final class Learners {
 
     /** Learns all of it by Adam, which remembers most; on one thread. */
     static Learner adam(Precision precision, OptionalDouble clipNorm) throws IOException {
-        List<Learnt> learnt = NETWORK.tensors().stream()
+        return open(NETWORK, adam(parameters(NETWORK), precision, clipNorm, 1));
+    }
+
+    /** Learns all of a network by Adam. */
+    static Learner adam(Network network, int threads) throws IOException {
+        return open(network, adam(parameters(network), Precision.FLOAT32, OptionalDouble.empty(), threads));
+    }
+
+    static LearnerOptions adam(List<TensorSpec> parameters, Precision precision, OptionalDouble clipNorm, int threads) {
+        List<Learnt> learnt =
+                parameters.stream().map(spec -> new Learnt(spec, 0.001, 0.01)).toList();
+        return new LearnerOptions(
+                precision,
+                threads,
+                new Optimizer.Adam(Optimizer.Betas.DEFAULT),
+                learnt,
+                Set.of(),
+                CrossEntropy.PLAIN,
+                clipNorm);
+    }
+
+    static Learner open(Network network, LearnerOptions options) throws IOException {
+        return new LibtorchEngine().open(network, new Formula(), options);
+    }
+
+    static List<TensorSpec> parameters(Network network) {
+        return network.tensors().stream()
                 .filter(spec -> spec.role() == TensorSpec.Role.PARAMETER)
-                .map(spec -> new Learnt(spec, 0.001, 0.01))
                 .toList();
-        LearnerOptions options = new LearnerOptions(
-                precision, 1, Optimizer.Adam.DEFAULT, learnt, Set.of(), CrossEntropy.PLAIN, clipNorm);
-        return new LibtorchEngine().open(NETWORK, new Formula(), options);
     }
 
     static LabelledBatch batch(int images) {

@@ -1,17 +1,28 @@
 package io.resnet4j.libtorch;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.Precision;
+import io.resnet4j.model.Shape;
+import io.resnet4j.model.TensorSpec;
+import io.resnet4j.testkit.Formula;
 import io.resnet4j.testkit.ResidentMemory;
 import io.resnet4j.training.LabelledBatch;
 import io.resnet4j.training.Learner;
+import io.resnet4j.training.LearnerOptions;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,6 +64,52 @@ class NativeMemoryTest {
                 learner.restore(learner, learner.optimizerState());
             }
         }));
+    }
+
+    /** Adam's state is there already when the last parameter turns out to be none of the network's. */
+    @Test
+    void whatFailsToOpenGivesAllBack() throws Exception {
+        List<TensorSpec> parameters = new ArrayList<>(Learners.parameters(Learners.NETWORK));
+        parameters.add(new TensorSpec(
+                "other.weight",
+                Shape.of(8),
+                TensorSpec.Role.PARAMETER,
+                parameters.get(0).init()));
+        LearnerOptions options = Learners.adam(parameters, Precision.FLOAT32, OptionalDouble.empty(), 1);
+        assertUnder(
+                ALLOWED_OPENING * LEARNERS,
+                growth(
+                        LEARNERS,
+                        () -> assertThrows(
+                                IllegalArgumentException.class, () -> Learners.open(Learners.NETWORK, options))));
+    }
+
+    @Test
+    void aScopeOfTheCallersTakesNothingAway() throws Exception {
+        Learner learner;
+        try (PointerScope scope = new PointerScope()) {
+            learner = Learners.adam(Precision.FLOAT32, OptionalDouble.empty());
+        }
+        try (learner) {
+            learner.step(batch, Learners.UPDATE);
+            assertTrue(Double.isFinite(learner.evaluate(batch).loss()));
+        }
+    }
+
+    @Test
+    void whatThereIsNoMemoryForIsNamed() throws IOException {
+        Numbers numbers = new Numbers(DeviceType.CPU, ScalarType.Float, false);
+        Shape large = Shape.of(1 << 30, 1 << 30);
+        try (NamedTensors tensors = NamedTensors.of(Learners.NETWORK, new Formula(), numbers)) {
+            for (Executable use :
+                    List.<Executable>of(() -> tensors.zeros(large), () -> Native.empty(Native.dims(large)))) {
+                String message = assertThrows(EngineException.class, use).getMessage();
+                assertTrue(
+                        message.matches(
+                                "libtorch cannot (hold|copy) numbers of shape \\[1073741824, 1073741824]; there is no memory left: .+"),
+                        message);
+            }
+        }
     }
 
     /** A single small tensor that a step forgets to free. */

@@ -143,19 +143,6 @@ class RunsTest {
                 e.getMessage());
     }
 
-    /** At the end of a deep net digits are one pixel wide. */
-    @Test
-    void aBatchOfOneImageIsRefusedWhereItHasNoVariance() {
-        int batch = few.train().samples().size() - 1;
-        TrainingJob job = job(Map.of("batch-size", "" + batch));
-        IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> go(temporary.resolve("run"), job, NEVER));
-        assertEquals(
-                "layer4.0.bn1 is to learn from a single image of a single pixel, of which there is no variance;"
-                        + " leave out the last batch of an epoch (drop-last) or choose another batch size",
-                e.getMessage());
-    }
-
     /** Of 10 steps an epoch. */
     private TrainingJob job(Map<String, String> more) {
         int batch = (few.train().samples().size() - 1) / STEPS + 1;

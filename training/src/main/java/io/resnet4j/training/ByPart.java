@@ -37,7 +37,7 @@ public record ByPart(OptionalDouble general, Map<String, Double> parts) {
     }
 
     /** The same but for a part. */
-    public ByPart with(String part, double value) {
+    ByPart with(String part, double value) {
         Map<String, Double> more = new LinkedHashMap<>(parts);
         more.put(part, value);
         return new ByPart(general, more);

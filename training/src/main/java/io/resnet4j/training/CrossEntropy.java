@@ -10,14 +10,14 @@ public record CrossEntropy(double labelSmoothing, float[] classWeights) {
     /** All images count alike, labels are certain. */
     public static final CrossEntropy PLAIN = new CrossEntropy(0, new float[0]);
 
-    /** Refuses smoothing outside 0 to 1, and weights that are negative or not a number. */
+    /** Refuses smoothing outside 0 to 1, and weights that are not above 0: of a batch that counts nothing there is no mean. */
     public CrossEntropy {
         if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
             throw new IllegalArgumentException("label smoothing is between 0 and 1, got " + labelSmoothing);
         }
         for (float weight : classWeights) {
-            if (!(weight >= 0 && weight < Float.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("a class counts at least 0, got " + weight);
+            if (!(weight > 0 && weight < Float.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("a class counts more than 0, got " + weight);
             }
         }
     }

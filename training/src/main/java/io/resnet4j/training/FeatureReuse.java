@@ -1,6 +1,7 @@
 package io.resnet4j.training;
 
 import io.resnet4j.inference.Engine;
+import io.resnet4j.inference.Precision;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
@@ -30,8 +31,9 @@ record FeatureReuse(Optional<Engine> backbone, String note) {
                 .map(why -> new FeatureReuse(Optional.empty(), "; features are not reused: " + why))
                 .orElseGet(() -> {
                     Engine engine = offered.get().get();
+                    String how = options.precision() == Precision.FLOAT32 ? "" : ", in bf16 where that is fast";
                     return new FeatureReuse(
-                            Optional.of(engine), "; features are made once, by " + engine.description());
+                            Optional.of(engine), "; features are made once, by " + engine.description() + how);
                 });
     }
 
@@ -58,11 +60,11 @@ record FeatureReuse(Optional<Engine> backbone, String note) {
     static Optional<String> obstacle(TrainingJob job, LearnerOptions options, long most) {
         Network network = job.start().network();
         List<Node> backbone = network.part("backbone");
-        Optional<Node> lively = backbone.stream()
-                .filter(node -> isLively(node, options.stillNorms()))
+        Optional<Node> changing = backbone.stream()
+                .filter(node -> isChanging(node, options.stillNorms()))
                 .findFirst();
-        if (lively.isPresent()) {
-            return lively.map(node -> node.op() instanceof Op.Dropout
+        if (changing.isPresent()) {
+            return changing.map(node -> node.op() instanceof Op.Dropout
                     ? node.name() + " leaves out numbers at random"
                     : node.name() + " updates its statistics (frozen-norms: keep would leave them as they are)");
         }
@@ -77,7 +79,7 @@ record FeatureReuse(Optional<Engine> backbone, String note) {
                         .formatted(images, bytes >> 20, most >> 20));
     }
 
-    private static boolean isLively(Node node, Set<String> stillNorms) {
+    private static boolean isChanging(Node node, Set<String> stillNorms) {
         return node.op() instanceof Op.Dropout
                 || node.op() instanceof Op.BatchNorm2d norm && !norm.frozen() && !stillNorms.contains(node.name());
     }

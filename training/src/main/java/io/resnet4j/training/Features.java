@@ -3,6 +3,7 @@ package io.resnet4j.training;
 import io.resnet4j.inference.Classifier;
 import io.resnet4j.inference.Engine;
 import io.resnet4j.inference.Pipeline;
+import io.resnet4j.inference.Precision;
 import io.resnet4j.inference.Result;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.vision.DataSet;
@@ -50,9 +51,11 @@ record Features(float[][] train, float[][] test) {
         }
     }
 
+    /** Who learns in bf16 need not have an engine for the features that can: any numbers are as good that are as exact. */
     private static SessionOptions options(TrainingJob job) {
+        boolean exact = job.recipe().get(Settings.PRECISION) == Precision.FLOAT32;
         SessionOptions all = SessionOptions.throughput()
-                .withPrecision(job.recipe().get(Settings.PRECISION))
+                .withPrecision(exact ? Precision.FLOAT32 : Precision.AUTO)
                 .withTaps(job.start().network().embedding().name());
         int threads = job.recipe().get(Settings.THREADS);
         return threads == 0 ? all : all.withLanes(threads);

@@ -16,15 +16,16 @@ import java.util.Set;
  */
 final class HeadLearner implements Learner {
     private final Network network;
-    private final Learner head;
     private final Set<TensorSpec> ofHead;
+    private final Learner head;
     private Map<TensorSpec, Tensor> backbone;
+    private boolean closed;
 
-    private HeadLearner(Network network, Learner head, Map<TensorSpec, Tensor> backbone) {
+    private HeadLearner(Network network, Set<TensorSpec> ofHead, Learner head, Map<TensorSpec, Tensor> backbone) {
         this.network = network;
+        this.ofHead = ofHead;
         this.head = head;
         this.backbone = backbone;
-        ofHead = ofHead(network);
     }
 
     /**
@@ -34,27 +35,17 @@ final class HeadLearner implements Learner {
      */
     static HeadLearner open(TrainingEngine engine, Network network, TensorSource weights, LearnerOptions options)
             throws IOException {
-        LearnerOptions ofHead = new LearnerOptions(
-                options.precision(),
-                options.threads(),
-                options.optimizer(),
-                options.learnt(),
-                Set.of(), // the head has no norms
-                options.loss(),
-                options.clipNorm());
-        Map<TensorSpec, Tensor> backbone = backbone(network, weights);
-        return new HeadLearner(network, engine.open(HeadNetwork.of(network), weights, ofHead), backbone);
+        Network head = HeadNetwork.of(network);
+        Set<TensorSpec> ofHead = new HashSet<>(head.tensors());
+        Map<TensorSpec, Tensor> backbone = backbone(network, ofHead, weights);
+        return new HeadLearner(network, ofHead, engine.open(head, weights, options), backbone);
     }
 
-    private static Set<TensorSpec> ofHead(Network network) {
-        return new HashSet<>(HeadNetwork.of(network).tensors());
-    }
-
-    private static Map<TensorSpec, Tensor> backbone(Network network, TensorSource weights) throws IOException {
-        Set<TensorSpec> head = ofHead(network);
+    private static Map<TensorSpec, Tensor> backbone(Network network, Set<TensorSpec> ofHead, TensorSource weights)
+            throws IOException {
         Map<TensorSpec, Tensor> backbone = new HashMap<>();
         for (TensorSpec spec : network.tensors()) {
-            if (!head.contains(spec)) {
+            if (!ofHead.contains(spec)) {
                 backbone.put(spec, copy(weights, spec));
             }
         }
@@ -82,7 +73,13 @@ final class HeadLearner implements Learner {
 
     @Override
     public Tensor get(TensorSpec spec) {
-        return ofHead.contains(spec) ? head.get(spec) : backbone.get(spec);
+        if (ofHead.contains(spec)) {
+            return head.get(spec);
+        }
+        if (closed) {
+            throw new IllegalStateException("the learner is closed");
+        }
+        return backbone.get(spec);
     }
 
     @Override
@@ -92,7 +89,7 @@ final class HeadLearner implements Learner {
 
     @Override
     public void restore(TensorSource weights, Map<String, Tensor> optimizerState) throws IOException {
-        Map<TensorSpec, Tensor> restored = backbone(network, weights);
+        Map<TensorSpec, Tensor> restored = backbone(network, ofHead, weights);
         head.restore(weights, optimizerState);
         backbone = restored;
     }
@@ -104,6 +101,7 @@ final class HeadLearner implements Learner {
 
     @Override
     public void close() {
+        closed = true;
         head.close();
     }
 }

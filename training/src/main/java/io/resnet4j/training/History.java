@@ -29,7 +29,7 @@ import java.util.stream.DoubleStream;
  */
 public record History(List<Row> rows) {
     /** Of a run that begins. */
-    public static final History EMPTY = new History(List.of());
+    static final History EMPTY = new History(List.of());
 
     private static final String HEADER =
             "epoch,step,learning rate,train loss,train accuracy,test loss,test accuracy,images/s,seconds";
@@ -89,7 +89,7 @@ public record History(List<Row> rows) {
     }
 
     /** With one more epoch. */
-    public History plus(Row row) {
+    History plus(Row row) {
         List<Row> more = new ArrayList<>(rows);
         more.add(row);
         return new History(more);
@@ -104,7 +104,7 @@ public record History(List<Row> rows) {
     }
 
     /** Writes the file, in place of the one that is there. */
-    public void write(Path file) throws IOException {
+    void write(Path file) throws IOException {
         AtomicFile.write(file, toCsv().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * A network while it learns: parameters, running statistics and the optimiser's state, which an engine holds until
- * {@link #close}. For one thread at a time.
+ * {@link #close}. For one thread at a time, which may be another each time. Whatever computes or copies throws an {@link
+ * IllegalStateException} after that; to close it again does no harm.
  */
 public interface Learner extends TensorSource, AutoCloseable {
     /**
@@ -37,8 +38,8 @@ public interface Learner extends TensorSource, AutoCloseable {
     /**
      * Goes back to a state: the weights of one learner, and the optimiser's state of the same moment.
      *
-     * @throws IllegalArgumentException when the state is not that of this optimiser and these parameters, naming what differs;
-     *     nothing has changed then
+     * @throws IllegalArgumentException when the optimiser's state is not that of this optimiser and these parameters, naming what
+     *     differs; nothing has changed then
      */
     void restore(TensorSource weights, Map<String, Tensor> optimizerState) throws IOException;
 

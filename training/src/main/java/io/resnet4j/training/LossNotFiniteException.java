@@ -24,6 +24,11 @@ public final class LossNotFiniteException extends Exception {
         return new LossNotFiniteException(name + " holds numbers that are not finite", "");
     }
 
+    /** What is not finite, without a place or a remedy. */
+    String problem() {
+        return problem;
+    }
+
     /** The same, naming the step that came out so. */
     LossNotFiniteException at(TrainingPosition before) {
         return where("at", before.steps() + 1, before);

@@ -32,15 +32,26 @@ public sealed interface Optimizer {
         }
     }
 
-    /** {@code torch.optim.Adam} (Kingma and Ba 2014), whose decay is added to the gradient. */
-    record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
+    /**
+     * How slowly Adam's means change: of gradients, and of their squares.
+     *
+     * @param epsilon what is added to a deviation, which may vanish
+     */
+    record Betas(double first, double second, double epsilon) {
         /** PyTorch's defaults. */
-        public static final Adam DEFAULT = new Adam(0.9, 0.999, 1e-8);
+        public static final Betas DEFAULT = new Betas(0.9, 0.999, 1e-8);
 
-        public Adam {
-            betas(beta1, beta2, epsilon);
+        public Betas {
+            share(first, "Adam's first beta");
+            share(second, "Adam's second beta");
+            if (!(epsilon >= 0 && epsilon < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("Adam's epsilon is at least 0, got " + epsilon);
+            }
         }
+    }
 
+    /** {@code torch.optim.Adam} (Kingma and Ba 2014), whose decay is added to the gradient. */
+    record Adam(Betas betas) implements Optimizer {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.adam(this);
@@ -48,25 +59,10 @@ public sealed interface Optimizer {
     }
 
     /** {@code torch.optim.AdamW}, whose decay shrinks the parameter itself (Loshchilov and Hutter 2017). */
-    record AdamW(double beta1, double beta2, double epsilon) implements Optimizer {
-        /** PyTorch's defaults. */
-        public static final AdamW DEFAULT = new AdamW(0.9, 0.999, 1e-8);
-
-        public AdamW {
-            betas(beta1, beta2, epsilon);
-        }
-
+    record AdamW(Betas betas) implements Optimizer {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.adamW(this);
-        }
-    }
-
-    private static void betas(double beta1, double beta2, double epsilon) {
-        share(beta1, "Adam's first beta");
-        share(beta2, "Adam's second beta");
-        if (!(epsilon >= 0)) {
-            throw new IllegalArgumentException("Adam's epsilon is at least 0, got " + epsilon);
         }
     }
 

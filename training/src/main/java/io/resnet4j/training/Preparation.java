@@ -51,6 +51,15 @@ public record Preparation(Preprocessing preprocessing, List<Augmentation> augmen
         return !augmentations.isEmpty();
     }
 
+    /** The side of the square that an image becomes. */
+    int side() {
+        int side = preprocessing.crop();
+        for (Augmentation augmentation : augmentations) {
+            side = augmentation.side(side);
+        }
+        return side;
+    }
+
     /** What is the same of a sample in each epoch. */
     Image constant(DataSet data, int sample, ImageDecoder decoder) throws IOException {
         boolean cutsItself = isRandom() && augmentations.get(0) instanceof RandomResizedCrop;

@@ -34,7 +34,7 @@ import java.util.OptionalLong;
  * @param engine what the engine says of itself
  * @param data what was learnt from, then what was tested with
  */
-public record Provenance(Instant started, List<String> command, String engine, List<Data> data) {
+record Provenance(Instant started, List<String> command, String engine, List<Data> data) {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
 
     /**
@@ -42,9 +42,9 @@ public record Provenance(Instant started, List<String> command, String engine, L
      *
      * @param sha256 of all that {@code of} names
      */
-    public record Data(String name, int images, int classes, String sha256, String of) {
+    record Data(String name, int images, int classes, String sha256, String of) {
         /** Reads the pixels of images in memory; files are known by their paths only, for reading them all takes minutes. */
-        public static Data of(DataSet set) throws IOException {
+        static Data of(DataSet set) throws IOException {
             String sha256 = Sha256.of(channel -> {
                 for (int i = 0; i < set.samples().size(); i++) {
                     DataSet.Sample sample = set.samples().get(i);
@@ -61,13 +61,13 @@ public record Provenance(Instant started, List<String> command, String engine, L
     }
 
     /** Copies the lists. */
-    public Provenance {
+    Provenance {
         command = List.copyOf(command);
         data = List.copyOf(data);
     }
 
     /** Writes the file, with what there is to say of this machine. */
-    public void write(Path file) throws IOException {
+    void write(Path file) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.setPrettyPrinter(new DefaultPrettyPrinter());

@@ -61,10 +61,10 @@ public final class Recipe {
      */
     public record Chosen(Setting<?> setting, String value, Origin origin) {}
 
-    private final Map<Setting<?>, Chosen> chosen;
+    private final Choices choices;
 
-    private Recipe(Map<Setting<?>, Chosen> chosen) {
-        this.chosen = Map.copyOf(chosen);
+    private Recipe(Choices choices) {
+        this.choices = choices;
     }
 
     /** Names of the built-in recipes. */
@@ -73,15 +73,18 @@ public final class Recipe {
     }
 
     /** A built-in recipe as it is. */
-    public static Recipe named(String name) {
+    static Recipe named(String name) {
         return builder().recipe(name).build();
     }
 
     /** What {@link #toYaml} wrote. */
     static Recipe parse(String file, String yaml) throws MalformedFileException {
-        return builder()
-                .all(RecipeFile.parse(file, yaml.getBytes(StandardCharsets.UTF_8)), Origin.FILE)
-                .build();
+        Builder builder = builder().all(RecipeFile.parse(file, yaml.getBytes(StandardCharsets.UTF_8)), Origin.FILE);
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFileException(file, e.getMessage(), e);
+        }
     }
 
     /** Starts with the defaults. */
@@ -147,7 +150,7 @@ public final class Recipe {
          * @throws IllegalArgumentException when some do not go together, naming them
          */
         public Recipe build() {
-            Recipe recipe = new Recipe(chosen);
+            Recipe recipe = new Recipe(new Choices(chosen));
             recipe.check();
             return recipe;
         }
@@ -164,19 +167,17 @@ public final class Recipe {
 
     /** What a setting is. */
     public <T> T get(Setting<T> setting) {
-        return setting.read(chosen.get(setting).value());
+        return setting.read(choices.of(setting).value());
     }
 
     /** What all settings are that are of use, in the order of {@link Settings#all}. */
     public List<Chosen> settings() {
-        return Settings.all().stream().filter(this::isUsed).map(chosen::get).toList();
+        return choices.used();
     }
 
     /** {@link #settings} as a file from which the same recipe is read. */
     public String toYaml() {
-        return settings().stream()
-                .map(chosen -> chosen.setting() + ": " + yaml(chosen) + "\n")
-                .collect(Collectors.joining());
+        return RecipeFile.write(settings());
     }
 
     /** The settings that another recipe has otherwise, each with what it is here and there. */
@@ -191,12 +192,21 @@ public final class Recipe {
     }
 
     /** How gradients become steps. */
-    public Optimizer optimizer() {
+    Optimizer optimizer() {
         return switch (get(Settings.OPTIMIZER)) {
-            case "sgd" -> new Optimizer.Sgd(get(Settings.MOMENTUM), get(Settings.NESTEROV));
-            case "adam" -> new Optimizer.Adam(get(Settings.BETA1), get(Settings.BETA2), get(Settings.EPSILON));
-            default -> new Optimizer.AdamW(get(Settings.BETA1), get(Settings.BETA2), get(Settings.EPSILON));
+            case "sgd" -> new Optimizer.Sgd(momentum(Settings.MOMENTUM), get(Settings.NESTEROV));
+            case "adam" -> new Optimizer.Adam(betas());
+            default -> new Optimizer.AdamW(betas());
         };
+    }
+
+    private Optimizer.Betas betas() {
+        return new Optimizer.Betas(momentum(Settings.BETA1), get(Settings.BETA2), get(Settings.EPSILON));
+    }
+
+    /** What a run begins with: PyTorch's cycle sets it before the first step. */
+    private double momentum(Setting<Double> own) {
+        return get(choices.cycleMomentum() ? Settings.MAX_MOMENTUM : own);
     }
 
     /** How the learning rate changes. */
@@ -214,7 +224,7 @@ public final class Recipe {
     }
 
     /** What is made smaller. */
-    public CrossEntropy loss() {
+    CrossEntropy loss() {
         return new CrossEntropy(get(Settings.LABEL_SMOOTHING), floats(get(Settings.CLASS_WEIGHTS)));
     }
 
@@ -236,13 +246,13 @@ public final class Recipe {
     }
 
     private Schedule.WarmUp warmUp() {
-        return isUsed(Settings.WARMUP_EPOCHS)
+        return choices.isUsed(Settings.WARMUP_EPOCHS)
                 ? new Schedule.WarmUp(get(Settings.WARMUP_EPOCHS), get(Settings.WARMUP_START))
                 : Schedule.WarmUp.NONE;
     }
 
     /** What pixels are normalised by, where the recipe says so: one number each for a network that sees grey. */
-    public Optional<Normalization> normalization() {
+    Optional<Normalization> normalization() {
         List<Double> mean = get(Settings.MEAN);
         return mean.isEmpty()
                 ? Optional.empty()
@@ -274,7 +284,7 @@ public final class Recipe {
     }
 
     private void check() {
-        Settings.all().forEach(setting -> requireUse(chosen.get(setting)));
+        choices.requireUse();
         optimizer();
         schedule();
         loss();
@@ -282,39 +292,12 @@ public final class Recipe {
             throw new IllegalArgumentException("warmup-epochs: expected at most the %d of epochs, got %s"
                     .formatted(
                             get(Settings.EPOCHS),
-                            chosen.get(Settings.WARMUP_EPOCHS).value()));
+                            choices.of(Settings.WARMUP_EPOCHS).value()));
         }
         if (get(Settings.MEAN).size() != get(Settings.STD).size()) {
             throw new IllegalArgumentException("mean and std: expected as many numbers of both, got %d and %d"
                     .formatted(get(Settings.MEAN).size(), get(Settings.STD).size()));
         }
-    }
-
-    /** What a recipe says of SGD is no mistake when an option chooses Adam; an option is one that says what Adam has no use for. */
-    private void requireUse(Chosen choice) {
-        if (choice.origin() == Origin.DEFAULT || isUsed(choice.setting())) {
-            return;
-        }
-        Setting.Use use = choice.setting().use().orElseThrow();
-        Chosen other = chosen.get(use.other());
-        if (choice.origin().compareTo(other.origin()) >= 0) {
-            throw new IllegalArgumentException("%s: it is of use with %s only, which is %s; leave it out"
-                    .formatted(choice.setting(), use, other.value()));
-        }
-    }
-
-    private boolean isUsed(Setting<?> setting) {
-        return setting.use().map(use -> use.values().contains(get(use.other()))).orElse(true);
-    }
-
-    /** Lists and parts in YAML's way; what may hold any character in quotes. */
-    private static String yaml(Chosen chosen) {
-        String value = chosen.value();
-        if (chosen.setting().isList()) {
-            boolean several = value.contains(",") || value.contains("=");
-            return several ? "[" + value.replace(",", ", ").replace("=", ": ") + "]" : value;
-        }
-        return value.matches("[\\w.+-]+") ? value : "'" + value.replace("'", "''") + "'";
     }
 
     private Map<Setting<?>, String> values() {

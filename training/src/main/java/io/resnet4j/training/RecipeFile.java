@@ -1,12 +1,15 @@
 package io.resnet4j.training;
 
 import io.resnet4j.io.MalformedFileException;
+import io.resnet4j.training.Recipe.Chosen;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.CharacterCodingException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -63,6 +66,23 @@ final class RecipeFile {
         } catch (IllegalArgumentException e) {
             throw new MalformedFileException(file, e.getMessage(), e);
         }
+    }
+
+    /** What {@link #parse} reads again. */
+    static String write(List<Chosen> settings) {
+        return settings.stream()
+                .map(chosen -> chosen.setting() + ": " + yaml(chosen) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** Lists and parts in YAML's way; what may hold any character in quotes. */
+    private static String yaml(Chosen chosen) {
+        String value = chosen.value();
+        if (chosen.setting().isList()) {
+            boolean several = value.contains(",") || value.contains("=");
+            return several ? "[" + value.replace(",", ", ").replace("=", ": ") + "]" : value;
+        }
+        return value.matches("[\\w.+-]+") ? value : "'" + value.replace("'", "''") + "'";
     }
 
     private Map<Setting<?>, String> document() throws MalformedFileException {

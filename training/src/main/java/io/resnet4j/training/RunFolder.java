@@ -18,17 +18,20 @@ import java.util.stream.Stream;
  *
  * <pre>
  *  config.yaml             the resolved settings
- *  provenance.json         {@link Provenance}
+ *  provenance.json         with what the run was made
  *  history.csv             {@link History}
- *  last.ckpt.safetensors   {@link TrainingCheckpoint}, from which the run goes on
+ *  last.ckpt.safetensors   the checkpoint from which the run goes on
  *  best.ckpt.safetensors   the same of the epoch with the best test
  *  model.safetensors       the weights, for everything but training
+ *  report.html, curves.*   for people, by the command
  *  .lock                   kept open by who trains there
  * </pre>
  *
  * One process at a time trains in a folder; of one that was killed, the system gives the lock back.
  */
 public final class RunFolder implements Closeable {
+    private static final String LAST = "last.ckpt.safetensors";
+
     private final Path path;
     private final FileChannel lock;
 
@@ -38,8 +41,8 @@ public final class RunFolder implements Closeable {
     }
 
     /**
-     * The folder of a new run, which is made where there is none. What a run has left that was killed before its first checkpoint
-     * may be in it.
+     * The folder of a new run, which is made where there is none. What a run has left that took no step may be in it, such as one that
+     * diverged at once, or was killed.
      *
      * @throws MalformedFileException when it has the files of a run already
      * @throws FileSystemException when it cannot be made, or somebody trains there
@@ -49,17 +52,34 @@ public final class RunFolder implements Closeable {
             Files.createDirectories(path);
         }
         RunFolder folder = locked(path);
-        boolean wasBegun =
-                Files.exists(folder.configuration()); // the model is written after it, and the checkpoint last
-        for (Path file : List.of(folder.last(), folder.best(), wasBegun ? folder.history() : folder.model())) {
+        try {
+            folder.forgetStart();
+            folder.requireNoRun();
+            return folder;
+        } catch (IOException | RuntimeException | Error e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** Nothing is lost with a run that took no step. */
+    private void forgetStart() throws IOException {
+        if (Files.exists(last()) && TrainingCheckpoint.isOfStart(last())) {
+            Files.deleteIfExists(
+                    history()); // empty; the checkpoint after it, so that there is a run until nothing of it is left
+            Files.delete(last());
+        }
+    }
+
+    private void requireNoRun() throws MalformedFileException {
+        boolean wasBegun = Files.exists(configuration()); // the model is written after it, and the checkpoint last
+        for (Path file : List.of(last(), best(), wasBegun ? history() : model())) {
             if (Files.exists(file)) {
-                folder.close();
                 throw new MalformedFileException(
                         path.toString(),
                         "it has a run already (%s); resume it, or name another folder".formatted(file.getFileName()));
             }
         }
-        return folder;
     }
 
     /**
@@ -72,15 +92,23 @@ public final class RunFolder implements Closeable {
         if (!Files.isDirectory(path)) {
             throw new MalformedFileException(path.toString(), "there is no such folder; name that of a run");
         }
+        requireCheckpoint(path); // before any other folder gets a lock
         RunFolder folder = locked(path);
-        if (!Files.exists(folder.last())) {
+        try {
+            requireCheckpoint(path); // whoever had the lock may have begun anew
+            return folder;
+        } catch (MalformedFileException e) {
             folder.close();
+            throw e;
+        }
+    }
+
+    private static void requireCheckpoint(Path path) throws MalformedFileException {
+        if (!Files.exists(path.resolve(LAST))) {
             throw new MalformedFileException(
                     path.toString(),
-                    "it has no %s to go on from; name the folder of a run, or train anew"
-                            .formatted(folder.last().getFileName()));
+                    "it has no %s to go on from; name the folder of a run, or train anew".formatted(LAST));
         }
-        return folder;
     }
 
     /** With what was left by whoever was killed in the middle of a file taken away. */
@@ -132,7 +160,7 @@ public final class RunFolder implements Closeable {
 
     /** The checkpoint from which the run goes on. */
     public Path last() {
-        return path.resolve("last.ckpt.safetensors");
+        return path.resolve(LAST);
     }
 
     /** The checkpoint of the epoch with the best test. */
@@ -146,7 +174,9 @@ public final class RunFolder implements Closeable {
     }
 
     private Stream<Path> files() {
-        return Stream.of(configuration(), provenance(), history(), last(), best(), model());
+        return Stream.concat(
+                Stream.of(configuration(), provenance(), history(), last(), best(), model()),
+                Stream.of("report.html", "curves.png", "curves.svg").map(path::resolve));
     }
 
     /** Lets others train there. */

@@ -1,9 +1,9 @@
 package io.resnet4j.training;
 
 import io.resnet4j.io.Printable;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /**
  * A setting of a run: its name, the same in YAML and on the command line, its kind, its default and a line of help.
@@ -15,22 +15,27 @@ public final class Setting<T> {
     private final Kind<T> kind;
     private final String byDefault;
     private final String help;
-    private final Optional<Use> use;
+    private final List<Use> uses;
 
-    /** @param use when it is of use; empty for always */
-    Setting(String name, Kind<T> kind, String byDefault, String help, Optional<Use> use) {
+    /** @param uses what all has to be so that it is of use; empty for always */
+    Setting(String name, Kind<T> kind, String byDefault, String help, List<Use> uses) {
         this.name = name;
         this.kind = kind;
         this.byDefault = byDefault;
         this.help = help;
-        this.use = use;
+        this.uses = uses;
     }
 
-    /** With some values of another setting only, as the momentum with {@code optimizer: sgd}. */
-    record Use(Setting<String> other, Set<String> values) {
+    /**
+     * With some values of another setting only, as the momentum with {@code optimizer: sgd}.
+     *
+     * @param values which these are, for people
+     * @param among whether a value of the other, as it is written, is one of them
+     */
+    record Use(Setting<?> other, String values, Predicate<String> among) {
         @Override
         public String toString() {
-            return other + " " + values.stream().sorted().collect(Collectors.joining(" or "));
+            return other + " " + values;
         }
     }
 
@@ -56,11 +61,11 @@ public final class Setting<T> {
 
     /** With what it is of use: {@code optimizer adam or adamw}; empty for with anything. */
     public Optional<String> usedWith() {
-        return use.map(Use::toString);
+        return uses.stream().map(Use::toString).reduce((all, next) -> all + " and " + next);
     }
 
     /** Whether it is a list, whose items are parted by commas or written as YAML's lists. */
-    public boolean isList() {
+    boolean isList() {
         return kind.listed();
     }
 
@@ -69,9 +74,9 @@ public final class Setting<T> {
         return kind == Kind.FLAG;
     }
 
-    /** When it is of use; empty for always. */
-    Optional<Use> use() {
-        return use;
+    /** What all has to be so that it is of use; empty for always. */
+    List<Use> uses() {
+        return uses;
     }
 
     T read(String text) {

@@ -8,10 +8,8 @@ import io.resnet4j.training.ParameterGroups.FrozenNorms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** The settings of a run: names, kinds, defaults and help, each in one place. To add one is to add it here. */
 public final class Settings {
@@ -136,7 +134,8 @@ public final class Settings {
             Kind.decimalOrNone("a number above 0 and up to 1", value -> value > 0 && value <= 1),
             Kind.NONE,
             "The share of the rate that the rise starts with; none for equal rises from zero.",
-            with(SCHEDULE, "constant", "step", "multi-step", "cosine"));
+            with(SCHEDULE, "constant", "step", "multi-step", "cosine"),
+            withWarmUp());
     public static final Setting<Integer> STEP_SIZE = add(
             "step-size", Kind.whole(1), "30", "Epochs or steps after which the rate falls.", with(SCHEDULE, "step"));
     public static final Setting<List<Integer>> MILESTONES = add(
@@ -174,15 +173,21 @@ public final class Settings {
             fraction(),
             "0.85",
             "The momentum where the rate is highest.",
-            with(SCHEDULE, "one-cycle"));
-    public static final Setting<Double> MAX_MOMENTUM =
-            add("max-momentum", fraction(), "0.95", "The momentum at start and end.", with(SCHEDULE, "one-cycle"));
+            with(SCHEDULE, "one-cycle"),
+            with(CYCLE_MOMENTUM, "true"));
+    public static final Setting<Double> MAX_MOMENTUM = add(
+            "max-momentum",
+            fraction(),
+            "0.95",
+            "The momentum at start and end.",
+            with(SCHEDULE, "one-cycle"),
+            with(CYCLE_MOMENTUM, "true"));
 
     public static final Setting<Double> LABEL_SMOOTHING =
             add("label-smoothing", share(), "0", "The share of a label that is spread over all classes.");
     public static final Setting<List<Double>> CLASS_WEIGHTS = add(
             "class-weights",
-            Kind.list(atLeast(0), "numbers from 0", Kind.NONE),
+            Kind.list(positive(), "numbers above 0", Kind.NONE),
             Kind.NONE,
             "What an image counts, one number for each class.");
 
@@ -191,8 +196,12 @@ public final class Settings {
             Kind.list(Kind.augmentation(), AugmentSetting.EXPECTED, Kind.NONE),
             Kind.NONE,
             "Random changes to the images that are learnt from.");
-    public static final Setting<Boolean> PAD_AFTER_NORMALIZING =
-            add("pad-after-normalizing", Kind.FLAG, "false", "A crop's padding is the mean colour instead of black.");
+    public static final Setting<Boolean> PAD_AFTER_NORMALIZING = add(
+            "pad-after-normalizing",
+            Kind.FLAG,
+            "false",
+            "A crop's padding is the mean colour instead of black.",
+            withCrop());
     public static final Setting<List<Double>> MEAN = add(
             "mean",
             Kind.list(Kind.decimal("", value -> true), "a number for each channel", Kind.NONE),
@@ -229,21 +238,23 @@ public final class Settings {
                 .formatted(name, names.size(), String.join(", ", Names.nearest(name, names, 3))));
     }
 
-    private static <T> Setting<T> add(String name, Kind<T> kind, String byDefault, String help) {
-        return add(new Setting<>(name, kind, byDefault, help, Optional.empty()));
-    }
-
-    private static <T> Setting<T> add(String name, Kind<T> kind, String byDefault, String help, Setting.Use use) {
-        return add(new Setting<>(name, kind, byDefault, help, Optional.of(use)));
-    }
-
-    private static <T> Setting<T> add(Setting<T> setting) {
+    private static <T> Setting<T> add(String name, Kind<T> kind, String byDefault, String help, Setting.Use... uses) {
+        Setting<T> setting = new Setting<>(name, kind, byDefault, help, List.of(uses));
         ALL.add(setting);
         return setting;
     }
 
-    private static Setting.Use with(Setting<String> other, String... values) {
-        return new Setting.Use(other, Set.of(values));
+    private static Setting.Use with(Setting<?> other, String... values) {
+        return new Setting.Use(other, String.join(" or ", values), List.of(values)::contains);
+    }
+
+    private static Setting.Use withWarmUp() {
+        return new Setting.Use(WARMUP_EPOCHS, "above 0", epochs -> Double.parseDouble(epochs) > 0);
+    }
+
+    private static Setting.Use withCrop() {
+        return new Setting.Use(AUGMENT, "crop=PIXELS", augmentations -> AUGMENT.read(augmentations).stream()
+                .anyMatch(augmentation -> augmentation.name().equals("crop")));
     }
 
     private static Kind<String> words(String... words) {

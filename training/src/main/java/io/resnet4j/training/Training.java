@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A run: a job that an engine does in a folder, which at any moment holds all that it takes to go on. {@link #stop} may be called by any
@@ -47,6 +48,7 @@ public final class Training implements AutoCloseable {
     private TrainingLoop.Course course;
     private boolean ready;
     private TrainingState state;
+    private boolean failed;
     private volatile boolean stopping;
 
     /** Is told how a run goes. */
@@ -91,7 +93,7 @@ public final class Training implements AutoCloseable {
      * @param backbone saves time where the head alone learns: a backbone that stays as it is runs but once over each image, and
      *     epochs go over what it made of them. That is so when images are not augmented, the backbone's batch norms keep their
      *     statistics, and a quarter of the heap suffices; {@link #description} says whether. It is asked for only then. Empty for never.
-     * @param command the command line, for the {@link Provenance}
+     * @param command the command line, for {@code provenance.json}
      * @throws IllegalArgumentException when the recipe does not fit the network or the data, or the weights to begin with are not
      *     finite
      */
@@ -106,28 +108,32 @@ public final class Training implements AutoCloseable {
         try {
             Recipe recipe = job.recipe();
             AtomicFile.write(folder.configuration(), recipe.toYaml().getBytes(StandardCharsets.UTF_8));
-            provenance(training.description(), job.data(), command).write(folder.provenance());
-            training.state = new TrainingState(
-                    recipe.get(Settings.SEED), TrainingPosition.START, History.EMPTY, recipe.toYaml());
+            List<Provenance.Data> sets = sets(job.data());
+            new Provenance(Instant.now(), command, training.description(), sets).write(folder.provenance());
+            training.state = new TrainingState(TrainingPosition.START, History.EMPTY, recipe.toYaml(), checksums(sets));
             training.writeModel();
             training.writeLast(training.state); // at the end: from here on there is a run
             return training;
         } catch (LossNotFiniteException e) {
             training.close();
-            throw new IllegalArgumentException("no run begins with such weights: " + e.getMessage(), e);
+            throw new IllegalArgumentException("no run begins with such weights: " + e.problem(), e);
         } catch (IOException | RuntimeException | Error e) {
             training.close();
             throw e;
         }
     }
 
-    private static Provenance provenance(String engine, TrainingData data, List<String> command) throws IOException {
+    private static List<Provenance.Data> sets(TrainingData data) throws IOException {
         List<Provenance.Data> sets = new ArrayList<>();
         sets.add(Provenance.Data.of(data.train()));
         if (data.test().isPresent()) {
             sets.add(Provenance.Data.of(data.test().get()));
         }
-        return new Provenance(Instant.now(), command, engine, sets);
+        return sets;
+    }
+
+    private static String checksums(List<Provenance.Data> sets) {
+        return sets.stream().map(Provenance.Data::sha256).collect(Collectors.joining(" "));
     }
 
     /**
@@ -154,7 +160,7 @@ public final class Training implements AutoCloseable {
             Training training = open(engine, backbone, job, folder);
             try {
                 training.requireSameRun(checkpoint.state());
-                training.learner.restore(checkpoint.weights(), checkpoint.optimizerState());
+                training.restore(checkpoint);
                 training.state = checkpoint.state();
                 training.writeRest(training.state);
                 return training;
@@ -165,8 +171,16 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    /** Other settings, or epochs of another length, would give weights that no run of this recipe ends with. */
-    private void requireSameRun(TrainingState saved) throws MalformedFileException {
+    private void restore(TrainingCheckpoint checkpoint) throws IOException {
+        try {
+            learner.restore(checkpoint.weights(), checkpoint.optimizerState());
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFileException(folder.last().toString(), e.getMessage(), e);
+        }
+    }
+
+    /** Other settings or other data would give weights that no run of this recipe ends with. */
+    private void requireSameRun(TrainingState saved) throws IOException {
         String file = folder.last().toString();
         Recipe began = Recipe.parse(file, saved.configuration());
         if (!began.equals(job.recipe())) {
@@ -177,19 +191,11 @@ public final class Training implements AutoCloseable {
                                     String.join(", ", began.differences(job.recipe())),
                                     folder.configuration().getFileName()));
         }
-        TrainingPosition position = saved.position();
-        int length = course.length().stepsPerEpoch();
-        if (position.stepsInEpoch() > length
-                || position.steps() != (long) length * position.epochs() + position.stepsInEpoch()) {
+        if (!saved.data().equals(checksums(sets(job.data())))) {
             throw new MalformedFileException(
                     file,
-                    "the run is at step %d of epoch %d, %d in all, and epochs of %s have %d steps now; resume it with the data that it began with"
-                            .formatted(
-                                    position.stepsInEpoch(),
-                                    position.epochs() + 1,
-                                    position.steps(),
-                                    job.data().train().name(),
-                                    length));
+                    "the run began with other data than %s has now: other images, labels, or another order, to learn from or to test with; resume it with those"
+                            .formatted(job.data().train().name()));
         }
     }
 
@@ -227,14 +233,20 @@ public final class Training implements AutoCloseable {
      *
      * @return where the run stands; all of it is in the folder
      * @throws LossNotFiniteException naming the step; the folder keeps what was saved before
+     * @throws IllegalStateException after a call that has thrown, for the learner has moved on meanwhile; the folder is to be resumed
      */
     public TrainingState run(Listener listener) throws IOException, LossNotFiniteException {
+        if (failed) {
+            throw new IllegalStateException("the run has failed; resume it from its folder");
+        }
+        failed = true; // unless it ends
         Keeper keeper = new Keeper(listener);
         if (isReady(listener)) {
             state = new TrainingLoop(learner, course, keeper).run(state);
         } else {
             keeper.save(state);
         }
+        failed = false;
         return state;
     }
 

@@ -33,14 +33,14 @@ import java.util.stream.Collectors;
  * model.NAME          the network's tensors, statistics and counters of batch norms included
  * optimizer.NAME      what the optimiser remembers, by the engine's names
  * __metadata__        training.format     1
- *                     training.seed, training.epochs, ...: {@link TrainingState}, a text each
+ *                     training.epochs, ...: {@link TrainingState}, a text each
  *                     training.sha256     of all other metadata and of all tensors, each in the order of their names
  * </pre>
  *
  * The checksum is compared when a file is opened: a bit that the disk has turned would go on learning. Any other verb reads
  * the weights with {@code --prefix model.}.
  */
-public final class TrainingCheckpoint implements Closeable {
+final class TrainingCheckpoint implements Closeable {
     private static final String FORMAT = "training.format";
     private static final String CURRENT = "1";
     private static final String SHA256 = "training.sha256";
@@ -64,7 +64,7 @@ public final class TrainingCheckpoint implements Closeable {
      * @throws LossNotFiniteException when a tensor holds infinities or no numbers, from which no run recovers; what was there
      *     before stays
      */
-    public static void write(Path target, Network network, Learner learner, TrainingState state)
+    static void write(Path target, Network network, Learner learner, TrainingState state)
             throws IOException, LossNotFiniteException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (TensorSpec spec : network.tensors()) {
@@ -103,7 +103,7 @@ public final class TrainingCheckpoint implements Closeable {
      *
      * @throws MalformedFileException when it is not, when it is another file, or for another network
      */
-    public static TrainingCheckpoint open(Path path, Network network) throws IOException {
+    static TrainingCheckpoint open(Path path, Network network) throws IOException {
         Checkpoint file = opened(path);
         try {
             checkFormat(file);
@@ -120,13 +120,22 @@ public final class TrainingCheckpoint implements Closeable {
         }
     }
 
+    /** Whether its run has taken no step; not so of files of other kinds. */
+    static boolean isOfStart(Path path) throws IOException {
+        try (Checkpoint file = Checkpoint.open(path)) {
+            return "0".equals(file.metadata().get(TrainingState.STEPS));
+        } catch (MalformedFileException e) {
+            return false;
+        }
+    }
+
     /** Where the run stood. */
-    public TrainingState state() {
+    TrainingState state() {
         return state;
     }
 
     /** All tensors of the network, to be read until {@link #close}; for {@link Learner#restore}. */
-    public TensorSource weights() {
+    TensorSource weights() {
         return spec -> {
             Tensor tensor = file.tensors().get(MODEL + spec.name());
             if (tensor == null) {
@@ -137,7 +146,7 @@ public final class TrainingCheckpoint implements Closeable {
     }
 
     /** What the optimiser remembered, to be read until {@link #close}; for {@link Learner#restore}. */
-    public Map<String, Tensor> optimizerState() {
+    Map<String, Tensor> optimizerState() {
         return named(OPTIMIZER, file);
     }
 

@@ -1,7 +1,11 @@
 package io.resnet4j.training;
 
 import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.Node;
+import io.resnet4j.model.Op;
 import io.resnet4j.model.ResNetSpec;
+import io.resnet4j.model.Shape;
+import io.resnet4j.model.Value;
 import io.resnet4j.vision.DataSet;
 import io.resnet4j.vision.DataSetException;
 import io.resnet4j.vision.ImageDecoder;
@@ -10,6 +14,7 @@ import io.resnet4j.vision.Preprocessing;
 import io.resnet4j.weights.Initializer;
 import io.resnet4j.weights.Model;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,9 +26,10 @@ import java.util.OptionalInt;
  */
 public record TrainingJob(Recipe recipe, Model start, TrainingData data, ImageDecoder decoder) {
     /**
-     * Refuses data of other classes than the model's, or than each other's, and a recipe for other classes or another network.
+     * Refuses data of other classes than the model's, or than each other's, a recipe for other classes or another network, and one that
+     * cannot bring these images to this network.
      *
-     * @throws IllegalArgumentException naming both
+     * @throws IllegalArgumentException naming what does not go together
      */
     public TrainingJob {
         if (data.test().isPresent()) {
@@ -31,12 +37,43 @@ public record TrainingJob(Recipe recipe, Model start, TrainingData data, ImageDe
                     data.test().get(), data.train().classes(), data.train().name());
         }
         requireClasses(data.train(), start.labels().names(), "the model");
-        recipe.learnerOptions(start.network());
+        LearnerOptions options = recipe.learnerOptions(start.network());
         int weights = recipe.get(Settings.CLASS_WEIGHTS).size();
         int classes = data.train().classes().size();
         if (weights > 0 && weights != classes) {
             throw new IllegalArgumentException("%s: expected a number for each of %d classes, got %d"
                     .formatted(Settings.CLASS_WEIGHTS, classes, weights));
+        }
+        try {
+            trainLoader(recipe, start, data, decoder);
+        } catch (DataSetException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        int side = preparation(recipe, start.preprocessing()).side();
+        Map<Value, Shape> shapes =
+                start.network().shapes(Shape.of(start.network().channels(), side, side));
+        if (leavesOneImage(recipe, data.train().samples().size())) {
+            start.network().nodes().stream()
+                    .filter(node -> node.op() instanceof Op.BatchNorm2d norm
+                            && !norm.frozen()
+                            && !options.stillNorms().contains(node.name()))
+                    .forEach(
+                            node -> requireSpread(node, shapes.get(node.inputs().get(0))));
+        }
+    }
+
+    private static boolean leavesOneImage(Recipe recipe, int images) {
+        int size = recipe.get(Settings.BATCH_SIZE);
+        return size == 1 || images % size == 1 && !recipe.get(Settings.DROP_LAST);
+    }
+
+    /** Of a single value there is no variance, and engines refuse it in the middle of an epoch. */
+    private static void requireSpread(Node norm, Shape image) {
+        if (image.dim(1) == 1 && image.dim(2) == 1) {
+            throw new IllegalArgumentException(
+                    ("%s: a batch would be a single image, of which %s sees a single pixel and no variance; leave out the last batch of an"
+                                    + " epoch (drop-last) or choose another size")
+                            .formatted(Settings.BATCH_SIZE, norm.name()));
         }
     }
 
@@ -126,7 +163,7 @@ public record TrainingJob(Recipe recipe, Model start, TrainingData data, ImageDe
 
     /** What the loop is told of it. */
     TrainingLoop.Course course() throws DataSetException {
-        Loader images = new Loader(data.train(), decoder, preparation(), trainOptions());
+        Loader images = trainLoader(recipe, start, data, decoder);
         Optional<BatchSource> tested = Optional.empty();
         if (data.test().isPresent()) {
             Preparation evaluation = Preparation.evaluation(start.preprocessing());
@@ -138,13 +175,14 @@ public record TrainingJob(Recipe recipe, Model start, TrainingData data, ImageDe
     /** The same with what the backbone made of the images, by sample. */
     TrainingLoop.Course course(Features features) {
         return course(
-                new FeatureLoader(data.train(), features.train(), trainOptions()),
+                new FeatureLoader(data.train(), features.train(), trainOptions(recipe)),
                 data.test().map(test -> new FeatureLoader(test, features.test(), testOptions())));
     }
 
     private TrainingLoop.Course course(BatchSource images, Optional<BatchSource> tested) {
         RunLength length = new RunLength(recipe.get(Settings.EPOCHS), images.batches());
         return new TrainingLoop.Course(
+                recipe.get(Settings.SEED),
                 images,
                 tested,
                 recipe.schedule(),
@@ -152,7 +190,12 @@ public record TrainingJob(Recipe recipe, Model start, TrainingData data, ImageDe
                 recipe.get(Settings.LR).highest());
     }
 
-    private LoaderOptions trainOptions() {
+    private static Loader trainLoader(Recipe recipe, Model start, TrainingData data, ImageDecoder decoder)
+            throws DataSetException {
+        return new Loader(data.train(), decoder, preparation(recipe, start.preprocessing()), trainOptions(recipe));
+    }
+
+    private static LoaderOptions trainOptions(Recipe recipe) {
         return LoaderOptions.of(recipe.get(Settings.BATCH_SIZE)).withDropLast(recipe.get(Settings.DROP_LAST));
     }
 
@@ -160,8 +203,7 @@ public record TrainingJob(Recipe recipe, Model start, TrainingData data, ImageDe
         return LoaderOptions.of(recipe.get(Settings.TEST_BATCH_SIZE));
     }
 
-    private Preparation preparation() {
-        Preprocessing preprocessing = start.preprocessing();
+    private static Preparation preparation(Recipe recipe, Preprocessing preprocessing) {
         List<Augmentation> augmentations = recipe.get(Settings.AUGMENT).stream()
                 .map(setting -> setting.augmentation(preprocessing.crop()))
                 .toList();

@@ -19,10 +19,17 @@ final class TrainingLoop {
     /**
      * What is learnt, and how fast.
      *
+     * @param seed what all that is random is drawn from
      * @param test empty where nothing is tested
      * @param rate the learning rate that the schedule's factors multiply, for people to read
      */
-    record Course(BatchSource train, Optional<BatchSource> test, Schedule schedule, RunLength length, double rate) {}
+    record Course(
+            long seed,
+            BatchSource train,
+            Optional<BatchSource> test,
+            Schedule schedule,
+            RunLength length,
+            double rate) {}
 
     /** What is to become of a run. */
     enum Wish {
@@ -83,8 +90,8 @@ final class TrainingLoop {
     /** Takes the steps of the epoch that are left, or those until it is to stop. */
     private TrainingState learn(TrainingState from) throws IOException, LossNotFiniteException {
         TrainingPosition position = from.position();
-        Randomness randomness = new Randomness(from.seed());
-        RandomBits seeds = RandomBits.of(from.seed(), STEP);
+        Randomness randomness = new Randomness(course.seed());
+        RandomBits seeds = RandomBits.of(course.seed(), STEP);
         Stopwatch watch = new Stopwatch(position.seconds());
         try (LabelledBatches batches = course.train().epoch(randomness, position.epochs(), position.stepsInEpoch())) {
             while (batches.hasNext()) {
@@ -148,8 +155,7 @@ final class TrainingLoop {
                 test.accuracyPercent(),
                 end.score().images() / end.seconds(),
                 seconds);
-        TrainingPosition next = new TrainingPosition(epoch, 0, end.steps(), Score.NONE, 0);
-        return new TrainingState(learnt.seed(), next, learnt.history().plus(row), learnt.configuration());
+        return learnt.plus(row);
     }
 
     /** Seconds, those before included. */

@@ -11,7 +11,7 @@ package io.resnet4j.training;
  */
 public record TrainingPosition(int epochs, int stepsInEpoch, long steps, Score score, double seconds) {
     /** Before the first step. */
-    public static final TrainingPosition START = new TrainingPosition(0, 0, 0, Score.NONE, 0);
+    static final TrainingPosition START = new TrainingPosition(0, 0, 0, Score.NONE, 0);
 
     /** Refuses what no run comes to. */
     public TrainingPosition {

@@ -7,14 +7,17 @@ import java.util.function.Function;
 
 /**
  * Where a run stands, its tensors apart: with them, all that it takes to go on as if it had not been interrupted. Random numbers
- * need no state, for they are drawn from seed and position. {@link TrainingCheckpoint} has the format.
+ * need no state, for they are drawn from seed and position. {@code TrainingCheckpoint} has the format.
  *
- * @param seed what all that is random in the run is drawn from
  * @param history the epochs that are finished
- * @param configuration the resolved settings of the run, as text
+ * @param configuration the resolved settings of the run, as text; one is the seed of all that is random
+ * @param data checksums of what is learnt from and what is tested with
  */
-public record TrainingState(long seed, TrainingPosition position, History history, String configuration) {
+public record TrainingState(TrainingPosition position, History history, String configuration, String data) {
     private static final String PREFIX = "training.";
+
+    /** Under which the steps are that were taken in all. */
+    static final String STEPS = PREFIX + "steps";
 
     /** Refuses a history of other epochs than those that are finished. */
     public TrainingState {
@@ -26,23 +29,29 @@ public record TrainingState(long seed, TrainingPosition position, History histor
 
     /** The same run further on in its epoch. */
     TrainingState at(TrainingPosition further) {
-        return new TrainingState(seed, further, history, configuration);
+        return new TrainingState(further, history, configuration, data);
+    }
+
+    /** The same run at the end of an epoch, which came out like this. */
+    TrainingState plus(History.Row row) {
+        TrainingPosition next = new TrainingPosition(row.epoch(), 0, position.steps(), Score.NONE, 0);
+        return new TrainingState(next, history.plus(row), configuration, data);
     }
 
     /** The texts that {@link #of} reads, by their names. */
     Map<String, String> toMetadata() {
         Score score = position.score();
         Map<String, String> texts = new LinkedHashMap<>();
-        texts.put(PREFIX + "seed", Long.toString(seed));
         texts.put(PREFIX + "epochs", Integer.toString(position.epochs()));
         texts.put(PREFIX + "steps_in_epoch", Integer.toString(position.stepsInEpoch()));
-        texts.put(PREFIX + "steps", Long.toString(position.steps()));
+        texts.put(STEPS, Long.toString(position.steps()));
         texts.put(PREFIX + "loss", Double.toString(score.loss()));
         texts.put(PREFIX + "correct", Integer.toString(score.correct()));
         texts.put(PREFIX + "images", Integer.toString(score.images()));
         texts.put(PREFIX + "seconds", Double.toString(position.seconds()));
         texts.put(PREFIX + "history", history.toCsv());
         texts.put(PREFIX + "configuration", configuration);
+        texts.put(PREFIX + "data", data);
         return texts;
     }
 
@@ -61,8 +70,7 @@ public record TrainingState(long seed, TrainingPosition position, History histor
                     reader.number("steps", Long::valueOf),
                     score,
                     reader.number("seconds", Double::valueOf));
-            return new TrainingState(
-                    reader.number("seed", Long::valueOf), position, history, reader.text("configuration"));
+            return new TrainingState(position, history, reader.text("configuration"), reader.text("data"));
         } catch (IllegalArgumentException e) {
             throw new MalformedFileException(file, e.getMessage(), e);
         }

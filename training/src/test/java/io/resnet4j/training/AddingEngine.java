@@ -26,6 +26,9 @@ final class AddingEngine implements TrainingEngine {
     /** Called with each batch that is tested. */
     Runnable onTest = () -> {};
 
+    /** Called with each state that is gone back to. */
+    Runnable onRestore = () -> {};
+
     @Override
     public String description() {
         return "adding";
@@ -104,6 +107,7 @@ final class AddingEngine implements TrainingEngine {
 
         @Override
         public void restore(TensorSource weights, Map<String, Tensor> state) throws IOException {
+            onRestore.run();
             read(weights);
             momentum = bytes(state.get("momentum")).getFloat();
             steps = bytes(state.get("steps")).getLong();

@@ -242,12 +242,25 @@ class FeatureReuseTest {
         assertEquals(
                 "a linear head; features are made once, by " + ONCE.get().description(),
                 description(Optional.of(ONCE), job()));
+        assertEquals(
+                "a linear head; features are made once, by " + ONCE.get().description()
+                        + ", in bf16 where that is fast",
+                description(Optional.of(ONCE), job("precision=bf16")));
         assertEquals("a linear head", description(Optional.empty(), job()));
         Supplier<Engine> inVain = () -> fail("nobody reuses features");
         assertEquals(
                 "a linear head; features are not reused: images are augmented",
                 description(Optional.of(inVain), job("augment=flip")));
         assertEquals("a linear head", description(Optional.of(inVain), job("train=layer2.0.conv1,head")));
+    }
+
+    /** The reference engine has no bf16, as oneDNN has none on most processors. */
+    @Test
+    void whoLearnsInBf16NeedsNoFeaturesInIt() throws Exception {
+        try (RunFolder folder = RunFolder.create(runs.resolve("narrow"));
+                Training training = Training.start(new LinearHeadEngine(), ONCE, job("precision=bf16"), folder)) {
+            assertEquals(3, training.run(Training.Listener.NONE).position().epochs());
+        }
     }
 
     private String description(Optional<Supplier<Engine>> once, TrainingJob job) throws IOException {
@@ -314,6 +327,21 @@ class FeatureReuseTest {
         assertEquals(
                 List.of("fc.weight", "fc.bias"),
                 head.tensors().stream().map(TensorSpec::name).toList());
+    }
+
+    @Test
+    void aBackboneIsClosedWithItsHead() throws IOException {
+        TrainingJob job = job();
+        Network network = job.start().network();
+        Learner learner = HeadLearner.open(
+                new LinearHeadEngine(),
+                network,
+                job.start().weights(),
+                job.recipe().learnerOptions(network));
+        TensorSpec stem = network.tensors().get(0);
+        assertEquals(stem.shape(), learner.get(stem).shape());
+        learner.close();
+        assertThrows(IllegalStateException.class, () -> learner.get(stem));
     }
 
     /** The last checkpoint, momentum included, and the model. */

@@ -81,9 +81,15 @@ class FinetuneTest {
 
     @Test
     void optimizersAreThoseThatPeopleFineTuneWith() {
-        assertEquals(Optimizer.Adam.DEFAULT, Recipe.named("finetune-head").optimizer());
-        assertEquals(Optimizer.Adam.DEFAULT, Recipe.named("finetune-part").optimizer());
-        assertEquals(Optimizer.AdamW.DEFAULT, Recipe.named("finetune-all").optimizer());
+        assertEquals(
+                new Optimizer.Adam(Optimizer.Betas.DEFAULT),
+                Recipe.named("finetune-head").optimizer());
+        assertEquals(
+                new Optimizer.Adam(Optimizer.Betas.DEFAULT),
+                Recipe.named("finetune-part").optimizer());
+        assertEquals(
+                new Optimizer.AdamW(Optimizer.Betas.DEFAULT),
+                Recipe.named("finetune-all").optimizer());
     }
 
     @Test

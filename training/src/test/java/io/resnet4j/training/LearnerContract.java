@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -282,6 +283,28 @@ abstract class LearnerContract {
                 assertThrows(IllegalArgumentException.class, () -> learner.step(batch, update(0))),
                 assertThrows(IllegalArgumentException.class, () -> learner.evaluate(batch)))) {
             assertTrue(e.getMessage().contains(problem), e.getMessage());
+        }
+    }
+
+    @Test
+    void whatIsClosedDoesNothingAnyMore() throws Exception {
+        Learner learner = open(TINY, "sgd rate=0.02 momentum=0.9");
+        Map<String, Tensor> state = learner.optimizerState();
+        learner.close();
+        learner.close();
+        List<TensorSpec> counters = TINY.tensors().stream()
+                .filter(spec -> spec.role() == TensorSpec.Role.COUNTER)
+                .toList();
+        for (Executable use : List.<Executable>of(
+                () -> learner.step(batch("input", 8), update(0)),
+                () -> learner.evaluate(batch("input", 8)),
+                () -> learner.get(TINY.tensors().get(0)),
+                () -> learner.get(counters.get(0)),
+                learner::optimizerState,
+                () -> learner.restore(new Formula(), state))) {
+            assertEquals(
+                    "the learner is closed",
+                    assertThrows(IllegalStateException.class, use).getMessage());
         }
     }
 

@@ -1,11 +1,13 @@
 package io.resnet4j.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.inference.Precision;
+import io.resnet4j.io.MalformedFileException;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.Network;
 import io.resnet4j.training.Recipe.Chosen;
@@ -91,7 +93,8 @@ class RecipeTest {
                 "schedule=step|schedule-per=epoch|warmup-epochs=3|warmup-start=.25|step-size=9|gamma=0.123456789012345|seed=1",
                 "schedule=multi-step|milestones=100,32000,48000|gamma=.5|label-smoothing=0.1|class-weights=1,0.5,2e3|epochs=1|seed=2",
                 "test-batch-size=1|min-factor=0.01|augment=crop=4,flip=0.25,resized-crop|pad-after-normalizing=true|mean=.5|std=.25|seed=3",
-                "schedule=one-cycle|pct-start=0.2|div-factor=10|final-div-factor=1e5|cycle-momentum=false|base-momentum=.1|max-momentum=.2",
+                "schedule=one-cycle|pct-start=0.2|div-factor=10|final-div-factor=1e5|nesterov=true|base-momentum=.1|max-momentum=.2",
+                "schedule=one-cycle|cycle-momentum=false|momentum=0.5|nesterov=true|epochs=3|batch-size=5|seed=4",
             })
     void everySettingIsWritten(String a, String b, String c, String d, String e, String f, String g)
             throws IOException {
@@ -162,8 +165,65 @@ class RecipeTest {
                 .option("warmup-epochs", "1")
                 .build());
         assertEquals(
-                "warmup-epochs: it is of use with schedule constant or cosine or multi-step or step only, which is one-cycle; leave it out",
+                "warmup-epochs: it is of use with schedule constant or step or multi-step or cosine only, which is one-cycle; leave it out",
                 e.getMessage());
+    }
+
+    /** PyTorch's cycle overwrites what SGD, or Adam, was made with. */
+    @Test
+    void aMomentumThatIsCycledIsTheCycles() {
+        Recipe digits = Recipe.named("digits");
+        assertEquals(new Optimizer.Sgd(0.95, true), digits.optimizer());
+        assertFalse(digits.toYaml().contains("\nmomentum:"), digits.toYaml());
+        for (String option : List.of("momentum", "beta1")) {
+            String optimizer = option.equals("beta1") ? "adamw" : "sgd";
+            IllegalArgumentException e = assertThrows(
+                    IllegalArgumentException.class, () -> digits(Map.of("optimizer", optimizer, option, "0.5")));
+            assertEquals(
+                    option
+                            + ": one-cycle takes it from max-momentum to base-momentum and back; leave it out, or say cycle-momentum: false",
+                    e.getMessage());
+        }
+        assertEquals(
+                new Optimizer.Sgd(0.5, true),
+                digits(Map.of("momentum", "0.5", "cycle-momentum", "false")).optimizer());
+        assertEquals(
+                new Optimizer.Sgd(0.9, false),
+                Recipe.builder()
+                        .recipe("cifar") // which says 0.9, for its own schedule
+                        .options(Map.of("schedule", "one-cycle", "max-momentum", "0.9"))
+                        .build()
+                        .optimizer());
+    }
+
+    @Test
+    void aCycleThatLeavesTheMomentumAloneHasNoUseForItsOwn() {
+        Exception e = assertThrows(
+                IllegalArgumentException.class, () -> digits(Map.of("cycle-momentum", "false", "max-momentum", "0.9")));
+        assertEquals(
+                "max-momentum: it is of use with cycle-momentum true only, which is false; leave it out",
+                e.getMessage());
+    }
+
+    @Test
+    void onlyACropPads() {
+        Exception e = assertThrows(
+                IllegalArgumentException.class,
+                () -> digits(Map.of("augment", "flip,resized-crop=8", "pad-after-normalizing", "true")));
+        assertEquals(
+                "pad-after-normalizing: it is of use with augment crop=PIXELS only, which is flip,resized-crop=8; leave it out",
+                e.getMessage());
+    }
+
+    @Test
+    void whatIsWrittenAndDoesNotGoTogetherIsOfItsFile() {
+        MalformedFileException e =
+                assertThrows(MalformedFileException.class, () -> Recipe.parse("a.yaml", "schedule: multi-step\n"));
+        assertEquals("a.yaml: a multi-step schedule needs milestones", e.getMessage());
+    }
+
+    private static Recipe digits(Map<String, String> options) {
+        return Recipe.builder().recipe("digits").options(options).build();
     }
 
     @Test
@@ -200,7 +260,7 @@ class RecipeTest {
                 .learnerOptions(network);
         assertEquals(Precision.BFLOAT16, options.precision());
         assertEquals(3, options.threads());
-        assertEquals(Optimizer.AdamW.DEFAULT, options.optimizer());
+        assertEquals(new Optimizer.AdamW(Optimizer.Betas.DEFAULT), options.optimizer());
         Map<String, Learnt> learnt = options.learnt().stream()
                 .collect(Collectors.toMap(parameter -> parameter.tensor().name(), parameter -> parameter));
         assertEquals(1e-2, learnt.get("fc.bias").rate());
@@ -216,7 +276,9 @@ class RecipeTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "class-weights=1e300 | a class counts at least 0, got Infinity",
+                "class-weights=1e300 | a class counts more than 0, got Infinity",
+                "class-weights=1,0 | class-weights: expected numbers above 0, parted by commas, or none, got '1,0'",
+                "class-weights=1e-300 | a class counts more than 0, got 0.0",
                 "epoch=3 | there is no setting 'epoch'; the nearest of 47 are epochs,",
                 "epochs=0 | epochs: expected a whole number from 1, got '0'",
                 "epochs=3.5 | epochs: expected a whole number from 1, got '3.5'",
@@ -245,8 +307,11 @@ class RecipeTest {
                 "model=../m | model: expected the name of a model, got '../m'",
                 "warmup-epochs=31 | warmup-epochs: expected at most the 30 of epochs, got 31",
                 "mean=0.5 | mean and std: expected as many numbers of both, got 1 and 0",
-                "gamma=0.1 | gamma: it is of use with schedule multi-step or step only, which is cosine; leave it out",
+                "gamma=0.1 | gamma: it is of use with schedule step or multi-step only, which is cosine; leave it out",
                 "schedule=multi-step | a multi-step schedule needs milestones",
+                "warmup-start=.1 | warmup-start: it is of use with warmup-epochs above 0 only, which is 0; leave it out",
+                "base-momentum=.1 | base-momentum: it is of use with schedule one-cycle only, which is cosine; leave it out",
+                "pad-after-normalizing=true | pad-after-normalizing: it is of use with augment crop=PIXELS only, which is none",
             })
     void whatIsNoSettingOrNoValueIsRefused(String option, String why) {
         Exception e = assertThrows(IllegalArgumentException.class, () -> Recipe.builder()

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,7 @@ class RunFolderTest {
         assertEquals(path + ": there is no such folder; name that of a run", e.getMessage());
         Files.createDirectories(path);
         e = assertThrows(MalformedFileException.class, () -> RunFolder.resume(path));
+        assertFalse(Files.exists(path.resolve(".lock")), "the folder may be anyone's");
         assertEquals(
                 path + ": it has no last.ckpt.safetensors to go on from; name the folder of a run, or train anew",
                 e.getMessage());
@@ -70,12 +72,14 @@ class RunFolderTest {
 
     @Test
     void whatAKilledRunLeftIsTakenAway() throws IOException {
-        Path leftover = Files.createDirectories(path)
-                .resolve(".best.ckpt.safetensors.01234567-89ab-cdef-0123-456789abcdef.part");
-        Files.writeString(leftover, "half a");
+        Files.createDirectories(path);
         Path own = Files.writeString(path.resolve(".notes.part"), "of the user");
-        RunFolder.create(path).close();
-        assertFalse(Files.exists(leftover));
+        for (String file : List.of("best.ckpt.safetensors", "report.html", "curves.svg")) {
+            Path leftover = path.resolve("." + file + ".01234567-89ab-cdef-0123-456789abcdef.part");
+            Files.writeString(leftover, "half a");
+            RunFolder.create(path).close();
+            assertFalse(Files.exists(leftover), file);
+        }
         assertTrue(Files.exists(own));
     }
 }

@@ -44,13 +44,12 @@ record StepsCase(String kind, Map<String, String> words) {
     }
 
     private Optimizer optimizer() {
-        double beta1 = number("beta1", 0.9);
-        double beta2 = number("beta2", 0.999);
-        double epsilon = number("epsilon", 1e-8);
+        Optimizer.Betas betas =
+                new Optimizer.Betas(number("beta1", 0.9), number("beta2", 0.999), number("epsilon", 1e-8));
         return switch (kind) {
             case "sgd" -> new Optimizer.Sgd(number("momentum", 0), words.containsKey("nesterov"));
-            case "adam" -> new Optimizer.Adam(beta1, beta2, epsilon);
-            case "adamw" -> new Optimizer.AdamW(beta1, beta2, epsilon);
+            case "adam" -> new Optimizer.Adam(betas);
+            case "adamw" -> new Optimizer.AdamW(betas);
             default -> throw new IllegalArgumentException(kind);
         };
     }

@@ -67,7 +67,7 @@ class TrainingCheckpointTest {
 
     @Test
     void aRunThatBeginsAndAnOptimiserThatRemembersNothingHaveAState() throws IOException, LossNotFiniteException {
-        TrainingState start = new TrainingState(1, TrainingPosition.START, History.EMPTY, "");
+        TrainingState start = new TrainingState(TrainingPosition.START, History.EMPTY, "", "");
         Learner forgetful = new PaintedLearner(NETWORK, 5) {
             @Override
             public Map<String, Tensor> optimizerState() {

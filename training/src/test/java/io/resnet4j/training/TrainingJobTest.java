@@ -15,12 +15,17 @@ import io.resnet4j.vision.Preprocessing;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingJobTest {
     private static final ImageDecoder NONE = (file, name) -> {
@@ -144,6 +149,42 @@ class TrainingJobTest {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class, () -> new TrainingJob(good.recipe(), other, good.data(), NONE));
         assertEquals("numbers has the classes [one, two, three], and the model has [three, two, one]", e.getMessage());
+    }
+
+    /** Before a folder is made, and in a dry run. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "resize=8 | augment=flip,flip | each augmentation comes once, got flip, flip",
+                "resize=8 | augment=crop=8 | a crop that pads by 8 could miss an image of 8 x 8",
+                "drop-last=true | batch-size=64 | numbers: 40 images make no batch of 64; choose smaller batches, or",
+                "resize=8 | batch-size=39 | batch-size: a batch would be a single image, of which layer4.0.bn1 sees a single pixel",
+                "augment=resized-crop=8 | batch-size=1 | batch-size: a batch would be a single image, of which layer4.0.bn1 sees",
+            })
+    void whatCannotBeLearntFromIsRefusedAtOnce(String first, String second, String problem) {
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> job(options(first, second), data(40, 9)));
+        assertTrue(e.getMessage().startsWith(problem), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "resize=8, batch-size=38",
+        "resize=16, batch-size=39",
+        "drop-last=true, batch-size=39",
+        "frozen-norms=keep, batch-size=39"
+    })
+    void aSingleImageIsABatchWhereItHasAVariance(String first, String second) {
+        Map<String, String> options = new HashMap<>(Map.of("resize", "8", "train", "head"));
+        options.putAll(options(first, second));
+        assertEquals(40, job(options, data(40, 9)).data().train().samples().size());
+    }
+
+    private static Map<String, String> options(String... options) {
+        return Arrays.stream(options)
+                .map(option -> option.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     }
 
     private static List<Integer> sizes(LabelledBatches all) throws IOException {

@@ -13,7 +13,7 @@ final class TrainingStates {
                 .toList());
         TrainingPosition position =
                 new TrainingPosition(epochs, 3, 10L * epochs + 3, new Score(1 / 3.0, 200, 384), 0.1);
-        return new TrainingState(-7, position, history, "model: \"tiny\"\nlr: 0.1\n");
+        return new TrainingState(position, history, "model: \"tiny\"\nlr: 0.1\n", "0123 4567");
     }
 
     static History.Row row(int epoch, double testAccuracy) {

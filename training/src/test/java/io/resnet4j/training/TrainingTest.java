@@ -10,7 +10,6 @@ import io.resnet4j.model.Network;
 import io.resnet4j.model.TensorSpec;
 import io.resnet4j.testkit.FailingDisk;
 import io.resnet4j.testkit.QuickDisk;
-import io.resnet4j.vision.DataSet;
 import io.resnet4j.weights.Model;
 import io.resnet4j.weights.Tensor;
 import java.io.IOException;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs of 10 steps an epoch, by an engine that is cheap. */
@@ -190,6 +190,38 @@ class TrainingTest {
         assertEquals(whole, RunOutcome.of(path));
     }
 
+    /** What it learnt before it failed is in its weights, and not in its state. */
+    @Test
+    void whatHasFailedIsResumedFromItsFolder() throws Exception {
+        RunOutcome whole = uninterrupted(4);
+        engine.stepsToNaNLoss = 16;
+        try (RunFolder folder = RunFolder.create(path);
+                Training training = Training.start(engine, job(4), folder)) {
+            assertThrows(LossNotFiniteException.class, () -> training.run(Training.Listener.NONE));
+            engine.stepsToNaNLoss = -1;
+            IllegalStateException e =
+                    assertThrows(IllegalStateException.class, () -> training.run(Training.Listener.NONE));
+            assertEquals("the run has failed; resume it from its folder", e.getMessage());
+        }
+        assertFirstEpochIsSaved();
+        resume(job(4), NEVER);
+        assertEquals(whole, RunOutcome.of(path));
+    }
+
+    /** Nothing is lost of a run whose only checkpoint is that of its start, even if it was resumed. */
+    @Test
+    void aFolderIsFreeWhereARunTookNoStepThatWasSaved() throws Exception {
+        engine.stepsToNaNLoss = 3;
+        assertThrows(LossNotFiniteException.class, () -> start(job(4), NEVER));
+        assertThrows(LossNotFiniteException.class, () -> resume(job(4), NEVER));
+        engine.stepsToNaNLoss = -1;
+        start(job(2), position -> position == 1);
+        assertThrows(MalformedFileException.class, () -> RunFolder.create(path), "a step is lost");
+        RunOutcome whole = uninterrupted(2);
+        resume(job(2), NEVER);
+        assertEquals(whole, RunOutcome.of(path));
+    }
+
     private void assertFirstEpochIsSaved() throws Exception {
         RunOutcome saved = RunOutcome.of(path);
         assertEquals(2, saved.history().size(), "header and epoch 1");
@@ -210,9 +242,8 @@ class TrainingTest {
                         : good.start().weights().get(spec));
         TrainingJob job = new TrainingJob(good.recipe(), bad, good.data(), good.decoder());
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> start(job, NEVER));
-        assertTrue(
-                e.getMessage().startsWith("no run begins with such weights: model.fc.bias holds numbers that are not"),
-                e.getMessage());
+        assertEquals(
+                "no run begins with such weights: model.fc.bias holds numbers that are not finite", e.getMessage());
         start(good, NEVER); // the folder is free
     }
 
@@ -221,7 +252,7 @@ class TrainingTest {
         start(job(4), position -> position == 15);
         MalformedFileException e = assertThrows(
                 MalformedFileException.class,
-                () -> resume(job(Map.of("epochs", "5", "optimizer", "adam"), new NumberedImages(40)), NEVER));
+                () -> resume(job(Map.of("epochs", "5", "optimizer", "adam"), data()), NEVER));
         assertEquals(
                 path.resolve("last.ckpt.safetensors")
                         + ": the run began with other settings than it is to go on with: epochs (4, now 5), optimizer (sgd, now"
@@ -232,16 +263,30 @@ class TrainingTest {
         assertEquals(job(4).recipe(), written);
     }
 
+    /** As many steps an epoch as before, or others: where the images are others, so is each position. */
     @ParameterizedTest
-    @ValueSource(ints = {16, 36, 44})
-    void aRunGoesOnWithItsOwnData(int images) throws Exception {
+    @CsvSource({"39, 9", "38, 9", "44, 9", "40, 8"})
+    void aRunGoesOnWithItsOwnData(int train, int test) throws Exception {
         start(job(4), position -> position == 15);
-        MalformedFileException e = assertThrows(
-                MalformedFileException.class, () -> resume(job(Map.of(), new NumberedImages(images)), NEVER));
+        TrainingData other = new TrainingData(new NumberedImages(train), Optional.of(new NumberedImages(test)));
+        MalformedFileException e =
+                assertThrows(MalformedFileException.class, () -> resume(job(Map.of(), other), NEVER));
         assertEquals(
-                "%s: the run is at step 5 of epoch 2, 15 in all, and epochs of numbers have %d steps now; resume it with the data that it began with"
-                        .formatted(path.resolve("last.ckpt.safetensors"), images / 4),
+                path.resolve("last.ckpt.safetensors")
+                        + ": the run began with other data than numbers has now: other images, labels, or another order, to learn from"
+                        + " or to test with; resume it with those",
                 e.getMessage());
+    }
+
+    @Test
+    void aRunGoesOnWithTheStateOfItsOptimiser() throws Exception {
+        start(job(4), position -> position == 15);
+        engine.onRestore = () -> {
+            throw new IllegalArgumentException("the state is not that of this optimiser");
+        };
+        MalformedFileException e = assertThrows(MalformedFileException.class, () -> resume(job(4), NEVER));
+        assertEquals(
+                path.resolve("last.ckpt.safetensors") + ": the state is not that of this optimiser", e.getMessage());
     }
 
     @Test
@@ -301,16 +346,19 @@ class TrainingTest {
     }
 
     private static TrainingJob job(int epochs) {
-        return job(Map.of("epochs", "" + epochs), new NumberedImages(40));
+        return job(Map.of("epochs", "" + epochs), data());
     }
 
-    private static TrainingJob job(Map<String, String> more, DataSet train) {
+    private static TrainingData data() {
+        return new TrainingData(new NumberedImages(40), Optional.of(new NumberedImages(9)));
+    }
+
+    private static TrainingJob job(Map<String, String> more, TrainingData data) {
         Recipe recipe = Recipe.builder()
                 .options(Map.of("model", "tiny", "epochs", "4", "batch-size", "4", "test-batch-size", "3"))
                 .options(Map.of("resize", "8", "crop", "8", "augment", "crop=2,flip"))
                 .options(more)
                 .build();
-        TrainingData data = new TrainingData(train, Optional.of(new NumberedImages(9)));
         return TrainingJob.fromScratch(recipe, data, (bytes, name) -> {
             throw new AssertionError("these images lie in memory");
         });
