@@ -16,12 +16,14 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** A run as people see it: a progress bar while it lasts, curves and a report in its folder, and Ctrl-C as a way to stop it. */
 final class TrainingView {
+    private final PrintWriter out;
     private final PrintWriter err;
     private final TrainingJob job;
     private final RunFolder folder;
     private final Training training;
 
     TrainingView(CommandSpec command, TrainingJob job, RunFolder folder, Training training) {
+        out = command.commandLine().getOut();
         err = command.commandLine().getErr();
         this.job = job;
         this.folder = folder;
@@ -67,7 +69,7 @@ final class TrainingView {
             RunRecord record = new RunRecord(name(), job, training.description(), end.history(), folder.path());
             record.write();
             if (complete) {
-                progress.finish(record.curve(), folder.path().toString());
+                progress.finish(out, record.curve(), folder.path().toString());
             } else {
                 progress.say(stopped(end));
             }
