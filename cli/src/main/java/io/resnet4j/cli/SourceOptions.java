@@ -3,9 +3,11 @@ package io.resnet4j.cli;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.weights.CheckpointOptions;
+import io.resnet4j.weights.Initializer;
 import io.resnet4j.weights.Model;
 import io.resnet4j.weights.PublishedWeights;
 import io.resnet4j.weights.Registry;
+import io.resnet4j.weights.WeightsCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -65,16 +67,20 @@ final class SourceOptions {
         return weights == null ? Registry.DEFAULT : weights;
     }
 
-    /** Opens the model that was asked for, and says on stderr which that is where nobody said. */
-    Model open() throws IOException {
+    /**
+     * Opens the model that was asked for, and says on stderr which that is where nobody said.
+     *
+     * @param download whether published weights are downloaded that are not here; otherwise untrained ones take their place
+     */
+    Model open(boolean download) throws IOException {
         Registry known = registry.registry();
         boolean isDefault = weights == null || weights.equalsIgnoreCase(Registry.DEFAULT);
         if (isDefault && (model == null || model.equals(EmbeddedModel.NAME))) {
-            return embeddedOr(known.defaultOf(EmbeddedModel.NAME));
+            return embeddedOr(known.defaultOf(EmbeddedModel.NAME), download);
         }
         Optional<PublishedWeights> published = published(known);
         if (published.isPresent()) {
-            return published(published.get());
+            return published(published.get(), download);
         }
         if (!isPath(weights)
                 && Catalogue.all().stream().anyMatch(spec -> spec.name().equals(weights))) {
@@ -92,13 +98,13 @@ final class SourceOptions {
     }
 
     /** The model in the jar, unless it was named and a registry says that other weights are its default. */
-    private Model embeddedOr(Optional<PublishedWeights> named) throws IOException {
+    private Model embeddedOr(Optional<PublishedWeights> named, boolean download) throws IOException {
         if (model != null && named.isPresent()) {
             Usage.note(
                     command,
                     "these are the registry's default, %s, not the embedded weights"
                             .formatted(named.get().id()));
-            return published(named.get());
+            return published(named.get(), download);
         }
         refuseClasses();
         selection.refuse("the embedded weights");
@@ -143,10 +149,15 @@ final class SourceOptions {
         }
     }
 
-    private Model published(PublishedWeights found) throws IOException {
+    private Model published(PublishedWeights found, boolean download) throws IOException {
         refuseClasses();
         selection.refuse("the published weights " + found.id());
-        return Model.open(found, registry.cache(command));
+        WeightsCache cache = registry.cache(command);
+        if (download || cache.has(found)) {
+            return Model.open(found, cache);
+        }
+        Usage.note(command, found.id() + " would be downloaded");
+        return Model.of(found.spec(), new Initializer(0), found.preprocessing(), found.labels());
     }
 
     private void refuseClasses() {

@@ -8,8 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.cli.CommandProcess.Answer;
+import io.resnet4j.image.PillowDecoder;
+import io.resnet4j.libtorch.LibtorchEngine;
+import io.resnet4j.testkit.Goldens;
 import io.resnet4j.training.History;
+import io.resnet4j.training.Recipe;
 import io.resnet4j.training.RunFolder;
+import io.resnet4j.training.Training;
+import io.resnet4j.training.TrainingData;
+import io.resnet4j.training.TrainingJob;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +121,16 @@ class TrainCommandTest {
         assertEquals("fp32 default", setting(answer, "precision"));
     }
 
+    @Test
+    void whoFreezesRandomNumbersIsTold() {
+        String note = "note: train begins with random numbers, and what is not learnt keeps them";
+        for (String frozen : List.of("--recipe finetune-head", "--train layer3,head", "--freeze conv1")) {
+            String[] arguments = "train digits --dry-run %s".formatted(frozen).split(" ");
+            assertTrue(run(arguments).err().startsWith(note), frozen);
+        }
+        assertEquals("", train("run", "--dry-run").err());
+    }
+
     private static String setting(Answer answer, String name) {
         return answer.out()
                 .lines()
@@ -160,6 +178,9 @@ class TrainCommandTest {
                 "digits -o RUN --val cifar.none | no data set has such a name",
                 "digits -o RUN --weights tiny | Unknown option",
                 "--resume RUN --epochs 3 | --resume takes all settings from the run; leave the others out",
+                "--resume RUN --exif | --resume takes all settings from the run; leave the others out",
+                "digits -o RUN --exif | --exif has no effect: digits holds pixels, not image files",
+                "digits -o RUN --val 0.1 --max-pixels 9 | --max-pixels has no effect: digits holds pixels",
                 "digits --resume RUN | --resume takes all settings from the run; leave the others out",
             })
     void aMistakeIsNamedAndNothingIsWritten(String arguments, String message) {
@@ -199,6 +220,47 @@ class TrainCommandTest {
                 run.toString());
         Files.delete(run.resolve("last.ckpt.safetensors"));
         assertFails("it has no last.ckpt.safetensors to go on from", "train", "--resume", run.toString());
+    }
+
+    /** Of an image whose EXIF is damaged nothing is known only where EXIF is read. */
+    @Test
+    void imagesAreTurnedUntilTheEndAsTheyWereWhenTheRunBegan() throws Exception {
+        Path photos = folder.resolve("photos");
+        for (String photo : List.of("cat/1.png", "dog/2.png")) {
+            Files.createDirectories(photos.resolve(photo).getParent());
+            Files.write(photos.resolve(photo), Goldens.bytes("images/exif-refused/header.png"));
+        }
+        String[] settings = {"train", "folder:" + photos, "--model", "tiny", "--threads", "1", "--batch-size", "1"};
+        Answer turned = run(with(settings, "--exif", "--dry-run"));
+        assertEquals("true option", setting(turned, "exif"), turned.err());
+        assertFails(
+                "header",
+                with(settings, "--exif", "-o", folder.resolve("turned").toString()));
+        Path config = folder.resolve("turned/config.yaml");
+        assertFails(
+                "EXIF",
+                "train",
+                "--config",
+                config.toString(),
+                "-o",
+                folder.resolve("again").toString());
+        Answer unturned = run("train", "--config", config.toString(), "--exif=false", "--dry-run");
+        assertEquals("false option", setting(unturned, "exif"), unturned.err());
+
+        Path stopped = folder.resolve("stopped");
+        Recipe recipe = Recipe.builder().file(config).build();
+        try (TrainingData data = TrainingData.of(recipe);
+                RunFolder run = RunFolder.create(stopped);
+                Training training = Training.start(
+                        new LibtorchEngine(), TrainingJob.fromScratch(recipe, data, new PillowDecoder()), run)) {
+            training.stop();
+            training.run(Training.Listener.NONE);
+        }
+        assertFails("EXIF", "train", "--resume", stopped.toString());
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     private static void assertFails(String message, String... arguments) {

@@ -90,7 +90,7 @@ class RecipeTest {
                 "momentum=0.5|nesterov=true|clip-norm=2.5|train=layer4,head|freeze=layer4.0|frozen-norms=keep|lr=1e-7",
                 "schedule=step|schedule-per=epoch|warmup-epochs=3|warmup-start=.25|step-size=9|gamma=0.123456789012345|seed=1",
                 "schedule=multi-step|milestones=100,32000,48000|gamma=.5|label-smoothing=0.1|class-weights=1,0.5,2e3|epochs=1|seed=2",
-                "test-batch-size=1|min-factor=0.01|augment=crop=4,flip=0.25,resized-crop|pad-after-normalizing=true|mean=.5|std=.25|seed=3",
+                "test-batch-size=1|min-factor=0.01|augment=crop=4,flip=0.25,resized-crop|pad-after-normalizing=true|mean=.5|std=.25|exif=true",
                 "schedule=one-cycle|pct-start=0.2|div-factor=10|final-div-factor=1e5|cycle-momentum=false|base-momentum=.1|max-momentum=.2",
             })
     void everySettingIsWritten(String a, String b, String c, String d, String e, String f, String g)
@@ -217,7 +217,7 @@ class RecipeTest {
             delimiter = '|',
             value = {
                 "class-weights=1e300 | a class counts at least 0, got Infinity",
-                "epoch=3 | there is no setting 'epoch'; the nearest of 47 are epochs,",
+                "epoch=3 | there is no setting 'epoch'; the nearest of 48 are epochs,",
                 "epochs=0 | epochs: expected a whole number from 1, got '0'",
                 "epochs=3.5 | epochs: expected a whole number from 1, got '3.5'",
                 "epochs=99999999999 | epochs: expected a whole number from 1, got",
