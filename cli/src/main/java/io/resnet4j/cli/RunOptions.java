@@ -60,7 +60,7 @@ final class RunOptions {
 
     @Option(
             names = "--recipe",
-            paramLabel = "NAME",
+            paramLabel = "RECIPE", // picocli's script keeps the values of all options with one label in one place
             completionCandidates = Recipes.class,
             description = "Begin with the settings of a recipe: ${COMPLETION-CANDIDATES}.")
     private String recipe;

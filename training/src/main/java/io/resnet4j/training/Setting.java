@@ -1,6 +1,7 @@
 package io.resnet4j.training;
 
 import io.resnet4j.io.Printable;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,6 +43,11 @@ public final class Setting<T> {
     /** What it can be: {@code one of sgd, adam, adamw}. */
     public String expected() {
         return kind.expected();
+    }
+
+    /** All that it can be, where these are few; otherwise empty. */
+    public List<String> choices() {
+        return kind.choices();
     }
 
     /** What it is when nobody says. */
