@@ -73,12 +73,17 @@ final class SourceOptions {
      * @param download whether published weights are downloaded that are not here; otherwise untrained ones take their place
      */
     Model open(boolean download) throws IOException {
-        Registry known = registry.registry();
-        boolean isDefault = weights == null || weights.equalsIgnoreCase(Registry.DEFAULT);
-        if (isDefault && (model == null || model.equals(EmbeddedModel.NAME))) {
-            return embeddedOr(known.defaultOf(EmbeddedModel.NAME), download);
+        if (registry.file().isPresent()) {
+            registry.registry(); // refuses a file that is broken, whether it is of use or not
         }
-        Optional<PublishedWeights> published = published(known);
+        boolean isDefault = weights == null || weights.equalsIgnoreCase(Registry.DEFAULT);
+        if (isDefault && model == null) {
+            return embedded("no model named, so this is ");
+        }
+        if (isDefault && model.equals(EmbeddedModel.NAME)) {
+            return embeddedOr(registry.registry().defaultOf(model), download);
+        }
+        Optional<PublishedWeights> published = published();
         if (published.isPresent()) {
             return published(published.get(), download);
         }
@@ -92,28 +97,32 @@ final class SourceOptions {
             if (!selection.options().equals(CheckpointOptions.defaults())) {
                 throw Usage.wrong(command, "--entry and --prefix need --model NAME");
             }
-            return Model.open(file, known);
+            return registry.file().isEmpty() ? Model.open(file) : Model.open(file, registry.registry());
         }
-        return Model.open(file, spec(), known, selection.options());
+        return Model.open(file, spec(), registry.registry(), selection.options());
     }
 
-    /** The model in the jar, unless it was named and a registry says that other weights are its default. */
+    /** The model in the jar, unless a registry says that other weights are its default. */
     private Model embeddedOr(Optional<PublishedWeights> named, boolean download) throws IOException {
-        if (model != null && named.isPresent()) {
-            Usage.note(
-                    command,
-                    "these are the registry's default, %s, not the embedded weights"
-                            .formatted(named.get().id()));
-            return published(named.get(), download);
+        if (named.isEmpty()) {
+            return embedded("this is ");
         }
+        Usage.note(
+                command,
+                "these are the registry's default, %s, not the embedded weights"
+                        .formatted(named.get().id()));
+        return published(named.get(), download);
+    }
+
+    private Model embedded(String before) throws IOException {
         refuseClasses();
         selection.refuse("the embedded weights");
-        Usage.note(command, (model == null ? "no model named, so this is " : "this is ") + EmbeddedModel.SUMMARY);
+        Usage.note(command, before + EmbeddedModel.SUMMARY);
         return EmbeddedModel.open();
     }
 
     /** The weights that were asked for by name; empty where a file was named. */
-    private Optional<PublishedWeights> published(Registry known) {
+    private Optional<PublishedWeights> published() throws IOException {
         String name = weights();
         try {
             boolean isShort = SHORT_NAME.matcher(name).matches();
@@ -121,11 +130,12 @@ final class SourceOptions {
                 throw new IllegalArgumentException("--weights %s needs --model NAME".formatted(name));
             }
             if (isShort) {
-                return Optional.of(known.named(spec().name(), name));
+                return Optional.of(registry.registry().named(spec().name(), name));
             }
             if (isPath(name)) {
                 return Optional.empty();
             }
+            Registry known = registry.registry();
             Optional<PublishedWeights> found = known.find(name);
             if (found.isEmpty() && model != null && name.matches("\\w+")) {
                 found = known.find(model + ":" + name);
