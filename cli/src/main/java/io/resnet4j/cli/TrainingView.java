@@ -21,6 +21,7 @@ final class TrainingView {
     private final TrainingJob job;
     private final RunFolder folder;
     private final Training training;
+    private volatile boolean stopping;
 
     TrainingView(CommandSpec command, TrainingJob job, RunFolder folder, Training training) {
         out = command.commandLine().getOut();
@@ -42,6 +43,13 @@ final class TrainingView {
         try (TrainingProgress progress = new TrainingProgress(
                 err, training.length().epochs(), images(training.state().position()))) {
             return run(progress);
+        } catch (IOException e) {
+            if (!stopping) {
+                throw e;
+            }
+            err.println(Main.complaint(Main.message(e))); // the virtual machine ends before anybody else says it
+            err.flush();
+            return false;
         } finally {
             ended.countDown();
             forget(stopper);
@@ -86,11 +94,12 @@ final class TrainingView {
 
     private String stopped(TrainingState end) {
         return "stopped after step %,d, in epoch %d; to go on: resnet4j train --resume %s"
-                .formatted(end.position().steps(), end.position().epochs() + 1, folder.path());
+                .formatted(end.position().steps(), end.position().epochs() + 1, RunRecord.quoted(folder.path()));
     }
 
     /** While the virtual machine ends, on Ctrl-C: the run is told, and saves itself before all is over. */
-    private void stop(CountDownLatch ended) {
+    void stop(CountDownLatch ended) {
+        stopping = true;
         training.stop();
         try {
             ended.await();

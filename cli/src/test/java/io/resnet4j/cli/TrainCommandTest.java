@@ -141,14 +141,24 @@ class TrainCommandTest {
     }
 
     @Test
-    void theConfigurationOfARunIsEnoughForAnother() {
-        assertEquals(0, train("run", "--epochs", "1", "--lr", "0.2").exitCode());
-        String config = folder.resolve("run").resolve("config.yaml").toString();
+    void theConfigurationOfARunIsEnoughForAnother() throws IOException {
+        Answer first = train("my run", "--epochs", "1", "--lr", "0.2", "--val", "0.2");
+        assertEquals(0, first.exitCode(), first.err());
+        Path run = folder.resolve("my run");
+        String config = run.resolve("config.yaml").toString();
         Answer again = run("train", "--config", config, "--seed", "5", "--dry-run");
         assertEquals(0, again.exitCode(), again.err());
         assertEquals("digits file", setting(again, "data"));
         assertEquals("0.2 file", setting(again, "lr"));
         assertEquals("5 option", setting(again, "seed"));
+        String report = Files.readString(run.resolve("report.html")).replace("&#39;", "'");
+        for (String command : List.of(
+                "resnet4j classify --weights '%s' photo.jpg",
+                "resnet4j validate --weights '%s' --report '%1$s/validation' DATA", // digits are also what it learnt
+                // from
+                "resnet4j train --config '%s/config.yaml' --epochs 2 -o '%1$s-longer'")) {
+            assertTrue(report.contains(command.formatted(run)), report);
+        }
     }
 
     @Test
