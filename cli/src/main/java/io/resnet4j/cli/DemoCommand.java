@@ -69,9 +69,9 @@ final class DemoCommand implements Callable<Integer> {
             TrainingCurves.Run curve = run.curve();
             table.row(
                     run.name(),
-                    TrainingCurves.percent(curve.last().trainPercent()),
-                    TrainingCurves.percent(curve.last().testPercent()),
-                    TrainingCurves.percent(curve.best().orElseThrow().testPercent()));
+                    TrainingCurves.percent(curve.last().trainAccuracy()),
+                    TrainingCurves.percent(curve.last().testAccuracy()),
+                    TrainingCurves.percent(run.history().best().orElseThrow().testAccuracy()));
         }
         table.print(out);
         out.println();

@@ -1,6 +1,5 @@
 package io.resnet4j.cli;
 
-import io.resnet4j.cli.TrainingCurves.Point;
 import io.resnet4j.cli.TrainingCurves.Run;
 import io.resnet4j.cli.TrainingReport.Entry;
 import io.resnet4j.cli.TrainingReport.Section;
@@ -69,20 +68,7 @@ record RunRecord(String name, TrainingJob job, String engine, History history, P
 
     /** What a picture shows of it. */
     Run curve() {
-        return new Run(name, history.rows().stream().map(RunRecord::point).toList());
-    }
-
-    /** What a picture shows of an epoch. */
-    static Point point(History.Row row) {
-        return new Point(
-                row.epoch(),
-                row.rate(),
-                row.trainLoss(),
-                row.trainAccuracy(),
-                row.testLoss(),
-                row.testAccuracy(),
-                row.imagesPerSecond(),
-                row.seconds());
+        return new Run(name, history);
     }
 
     /** What a report in {@code page} tells of it. */

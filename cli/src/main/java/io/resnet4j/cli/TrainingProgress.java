@@ -1,5 +1,6 @@
 package io.resnet4j.cli;
 
+import io.resnet4j.training.History;
 import io.resnet4j.training.Score;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -103,18 +104,18 @@ final class TrainingProgress implements AutoCloseable {
     }
 
     /** An epoch is done, with its test. */
-    void end(TrainingCurves.Point point) {
+    void end(History.Row row) {
         line.replace(String.format(
                 Locale.ROOT,
                 "epoch %d/%d: loss %.4f, train %s, test %s, lr %.3g, %.0f images/s, %.1f s",
-                point.epoch(),
+                row.epoch(),
                 epochs,
-                point.trainLoss(),
-                TrainingCurves.percent(point.trainPercent()),
-                TrainingCurves.percent(point.testPercent()),
-                point.rate(),
-                point.imagesPerSecond(),
-                point.seconds()));
+                row.trainLoss(),
+                TrainingCurves.percent(row.trainAccuracy()),
+                TrainingCurves.percent(row.testAccuracy()),
+                row.rate(),
+                row.imagesPerSecond(),
+                row.seconds()));
     }
 
     /** Says something in a line of its own. */
@@ -135,7 +136,7 @@ final class TrainingProgress implements AutoCloseable {
                 run.name(),
                 epochs(run.last().epoch()),
                 Progress.time(run.seconds()),
-                TrainingCurves.percent(run.last().trainPercent()),
+                TrainingCurves.percent(run.last().trainAccuracy()),
                 run.tested());
         out.flush();
         line.say("all files are in " + files);

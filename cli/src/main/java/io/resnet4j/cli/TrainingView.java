@@ -130,7 +130,7 @@ final class TrainingView {
 
         @Override
         public void epochEnded(History.Row row) {
-            progress.end(RunRecord.point(row));
+            progress.end(row);
             progress.begin(row.epoch() + 1, 0);
         }
     }

@@ -3,6 +3,7 @@ package io.resnet4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.resnet4j.training.History;
 import io.resnet4j.training.Score;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,8 +29,8 @@ class TrainingProgressTest {
         progress.step(score);
     }
 
-    private static TrainingCurves.Point point(int epoch, double test) {
-        return new TrainingCurves.Point(epoch, 0.05, 1.25, 62.5, 1, test, 100, 2.04);
+    private static History.Row point(int epoch, double test) {
+        return new History.Row(epoch, epoch, 0.05, 1.25, 62.5, 1, test, 100, 2.04);
     }
 
     /** The bars that were drawn, without what only hides longer ones. */
@@ -96,7 +97,7 @@ class TrainingProgressTest {
             progress.end(point(2, Double.NaN));
             progress.finish(
                     new PrintWriter(out),
-                    new TrainingCurves.Run("resnet8", List.of(point(1, 70), point(2, 69))),
+                    new TrainingCurves.Run("resnet8", new History(List.of(point(1, 70), point(2, 69)))),
                     "runs/resnet8");
         }
         assertEquals(
@@ -155,7 +156,9 @@ class TrainingProgressTest {
             progress.begin(1, 0);
             step(progress, HALF_RIGHT, SECOND);
             progress.finish(
-                    new PrintWriter(out), new TrainingCurves.Run("plain8", List.of(point(1, 70))), "runs/plain8");
+                    new PrintWriter(out),
+                    new TrainingCurves.Run("plain8", new History(List.of(point(1, 70)))),
+                    "runs/plain8");
         }
         List<String> lines = err.toString().lines().map(String::stripTrailing).toList();
         assertEquals("plain8 on digits, 1 epoch of 100 images", lines.get(0));
