@@ -1,5 +1,6 @@
 package io.resnet4j.bench;
 
+import io.resnet4j.cli.SoakPicture;
 import io.resnet4j.inference.Batch;
 import io.resnet4j.inference.Engine;
 import io.resnet4j.inference.Session;
@@ -51,10 +52,10 @@ public final class Soak {
         List<Double> opening = soak.opening(sessions);
         report(calls, "calls", running);
         report(sessions, "sessions opened and closed", opening);
-        Curve curve = new Curve("megabytes beside the heap, since a tenth of the work was done");
-        curve.add("%,d calls".formatted(calls), running);
-        curve.add("%,d sessions opened and closed".formatted(sessions), opening);
-        Files.writeString(Path.of(arguments[2]), curve.svg());
+        SoakPicture picture = new SoakPicture();
+        picture.add("%,d calls".formatted(calls), running);
+        picture.add("%,d sessions opened and closed".formatted(sessions), opening);
+        Files.writeString(Path.of(arguments[2]), picture.svg());
     }
 
     /** The megabytes that came on top, sample by sample, after the first tenth, in which all is allocated that is kept. */

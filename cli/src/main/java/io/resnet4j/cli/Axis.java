@@ -13,8 +13,8 @@ record Axis(double low, double high, BigDecimal step) {
     private static final int STEPS = 6;
 
     private static final double[] ROUND = {1, 2, 5, 10};
-    /** Of a step, for what is computed of it. */
-    private static final double CLOSE = 1e-9;
+    /** Of a step, for numbers of 32 bits, of which 0.1 is more than a tenth. */
+    private static final double CLOSE = 1e-6;
     /** Scales that end below are written with powers of ten. */
     private static final double SMALL = 1e-3;
 

@@ -59,8 +59,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             paramLabel = "fp32|bf16|auto",
             split = ",",
             defaultValue = "fp32",
-            description =
-                    "What is computed with; auto is bf16 where the processor has instructions for it. Default: fp32.")
+            description = PrecisionName.HELP)
     private List<PrecisionName> precisions;
 
     @Option(
@@ -169,9 +168,8 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
 
     private Shape image(ResNetSpec model) {
-        int side = model.task().imageSize();
         if (input == null) {
-            return Shape.of(model.channels(), side, side);
+            return ModelsCommand.input(model);
         }
         if (!input.matches("\\d{1,5}x\\d{1,5}")) {
             throw Usage.wrong(command, "--input is height and width as in 224x224, got " + input);

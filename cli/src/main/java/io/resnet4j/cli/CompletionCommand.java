@@ -39,8 +39,20 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = command.commandLine().getOut();
-        out.println(AutoComplete.bash(command.root().name(), command.root().commandLine()));
+        out.println(withFiles(
+                AutoComplete.bash(command.root().name(), command.root().commandLine())));
         out.flush();
         return 0;
+    }
+
+    /** To picocli weights are a text, after which it completes nothing; mostly they are a file. */
+    private static String withFiles(String script) {
+        String weights = "    '--weights')\n";
+        return script.replace(weights + "      return\n", weights + """
+                      local IFS=$'\\n'
+                      type compopt &>/dev/null && compopt -o filenames
+                      COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
+                      return
+                """);
     }
 }

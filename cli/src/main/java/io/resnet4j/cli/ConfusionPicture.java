@@ -39,17 +39,16 @@ final class ConfusionPicture {
     private static final List<Integer> SCALE_PERCENTS = List.of(100, 50, 25, 10, 5, 1);
     private static final int MOST_NUMBERS = 11;
 
-    private static final int INK = 0x1d2733;
     private static final int FAINT = 0x5d6875;
     private static final int PALE = 0xb4bcc5;
     private static final int RULE = 0xe4e8ec;
 
-    private static final Pen TITLE = new Pen(13, INK, Anchor.START, false);
+    private static final Pen TITLE = new Pen(13, Drawing.INK, Anchor.START, false);
     private static final Pen TEXT = new Pen(9.5, FAINT, Anchor.START, false);
-    private static final Pen AXIS = new Pen(10.5, INK, Anchor.MIDDLE, false);
-    private static final Pen COUNT = new Pen(9.5, INK, Anchor.MIDDLE, false);
-    private static final Pen NAME = new Pen(9.5, INK, Anchor.END, false);
-    private static final Pen SMALL_NAME = new Pen(7.5, INK, Anchor.END, false);
+    private static final Pen AXIS = new Pen(10.5, Drawing.INK, Anchor.MIDDLE, false);
+    private static final Pen COUNT = new Pen(9.5, Drawing.INK, Anchor.MIDDLE, false);
+    private static final Pen NAME = new Pen(9.5, Drawing.INK, Anchor.END, false);
+    private static final Pen SMALL_NAME = new Pen(7.5, Drawing.INK, Anchor.END, false);
 
     private final ConfusionMatrix matrix;
     private final int classes;

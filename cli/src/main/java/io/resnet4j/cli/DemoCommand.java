@@ -55,6 +55,9 @@ final class DemoCommand implements Callable<Integer> {
         long start = System.nanoTime();
         PrintWriter out = command.commandLine().getOut();
         Path folder = output == null ? free() : output;
+        if (!isFree(folder)) {
+            throw Usage.wrong(command, "%s: it is there and not an empty folder; name another".formatted(folder));
+        }
         out.println("1. A trained net classifies photos: ResNet-20, which knows the ten classes of CIFAR-10");
         classifyPhotos(out);
         out.println();
@@ -66,9 +69,9 @@ final class DemoCommand implements Callable<Integer> {
             TrainingCurves.Run curve = run.curve();
             table.row(
                     run.name(),
-                    TrainingCurves.percent(curve.last().trainPercent()),
-                    TrainingCurves.percent(curve.last().testPercent()),
-                    TrainingCurves.percent(curve.best().orElseThrow().testPercent()));
+                    TrainingCurves.percent(curve.last().trainAccuracy()),
+                    TrainingCurves.percent(curve.last().testAccuracy()),
+                    TrainingCurves.percent(run.history().best().orElseThrow().testAccuracy()));
         }
         table.print(out);
         out.println();
@@ -88,6 +91,16 @@ final class DemoCommand implements Callable<Integer> {
                 .filter(Files::notExists)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** What others have left there is not overwritten. */
+    private static boolean isFree(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return Files.notExists(folder);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
     }
 
     private static Classifier open(Model model) throws IOException {
@@ -143,7 +156,9 @@ final class DemoCommand implements Callable<Integer> {
         Path trained = runs.get(0).folder();
         List<Entry> next = List.of(
                 new Entry("classify your own photos", "resnet4j classify photo.jpg"),
-                new Entry("test the net just trained", "resnet4j validate --weights %s digits".formatted(trained)),
+                new Entry(
+                        "test the net just trained",
+                        "resnet4j validate --weights %s digits".formatted(RunRecord.quoted(trained))),
                 new Entry("train it longer", "resnet4j train digits --recipe digits --epochs 60 -o runs/digits"),
                 new Entry("use one that knows ImageNet", "resnet4j classify --model resnet50 photo.jpg"));
         RunRecord.write(folder, "The same net with and without shortcuts, on digits", runs, next);

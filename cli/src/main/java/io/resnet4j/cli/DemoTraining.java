@@ -80,9 +80,12 @@ final class DemoTraining {
     }
 
     /** As an exception that this class throws, or thrown as what it is: a defect. */
-    private static IOException failure(Throwable cause) {
+    static IOException failure(Throwable cause) {
         if (cause instanceof RuntimeException defect) {
             throw defect;
+        }
+        if (cause instanceof Error error) {
+            throw error;
         }
         return cause instanceof IOException io ? io : new IOException(cause.getMessage(), cause);
     }
@@ -106,6 +109,7 @@ final class DemoTraining {
             try (Training training = Training.start(new LibtorchEngine(), job, run)) {
                 net.allSteps = training.length().steps();
                 History history = training.run(new Follower(net, training)).history();
+                // The digits lie in memory: they can be read when the data are closed.
                 return new RunRecord(net.name, job, training.description(), history, path);
             }
         }

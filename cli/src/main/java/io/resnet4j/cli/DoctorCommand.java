@@ -6,6 +6,7 @@ import io.resnet4j.inference.Precision;
 import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.io.DownloadCache;
 import io.resnet4j.io.Processor;
+import io.resnet4j.libtorch.LibtorchEngine;
 import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.vision.PublishedData;
 import io.resnet4j.weights.PublishedWeights;
@@ -30,7 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
     private OutputOptions output;
 
     /** One line of the answer. */
-    private record Finding(String what, String found, boolean healthy) {}
+    record Finding(String what, String found, boolean healthy) {}
 
     @Override
     public Integer call() throws IOException {
@@ -48,6 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(check("auto", DoctorCommand::precisionOfAuto));
         findings.add(check("fp32", () -> SelfTest.run(new OneDnnEngine(), Precision.FLOAT32)));
         findings.add(check("bf16", DoctorCommand::bfloat16));
+        findings.add(check("training", () -> new LibtorchEngine().description()));
         findings.add(check("webp", () -> new PillowDecoder().description()));
         findings.add(check("natives", DoctorCommand::natives));
         findings.add(check("cache", DoctorCommand::cache));
@@ -61,11 +63,11 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     /** Whatever goes wrong here is what the user wants to know. */
-    private static Finding check(String what, Callable<String> check) {
+    static Finding check(String what, Callable<String> check) {
         try {
             return new Finding(what, check.call(), true);
         } catch (Exception e) {
-            return new Finding(what, "FAILED: " + e.getMessage(), false);
+            return new Finding(what, "FAILED: " + Main.message(e), false);
         }
     }
 
@@ -96,7 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
         return "%s, %d of %d published data sets".formatted(cache.folder(), there, known.size());
     }
 
-    /** After the engine and the decoder have loaded theirs. */
+    /** After engines and decoder have loaded theirs. */
     private static String natives() {
         return new OneDnnEngine()
                 .natives().stream().map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator));

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** What a picture is drawn on, be it pixels or a text of shapes. Colours are {@code 0xRRGGBB}; y counts down from the top. */
 interface Drawing {
+    /** Of texts. */
+    int INK = 0x1d2733;
+
     /** Where a text's anchor is. */
     enum Anchor {
         START,

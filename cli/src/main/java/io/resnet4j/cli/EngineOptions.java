@@ -20,8 +20,7 @@ final class EngineOptions {
             names = "--precision",
             paramLabel = "fp32|bf16|auto",
             defaultValue = "fp32",
-            description =
-                    "What is computed with; auto is bf16 where the processor has instructions for it. Default: fp32.")
+            description = PrecisionName.HELP)
     private PrecisionName precision;
 
     @Option(

@@ -2,7 +2,9 @@ package io.resnet4j.cli;
 
 import io.resnet4j.training.Recipe;
 import io.resnet4j.training.Settings;
+import io.resnet4j.training.TrainingData;
 import io.resnet4j.training.TrainingJob;
+import io.resnet4j.vision.ImageDecoder;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.util.List;
@@ -42,20 +44,20 @@ final class FinetuneCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions source;
 
-    @Mixin
-    private DecoderOptions decoding;
-
     @Override
     public Integer call() throws IOException {
         Recipe wish = run.recipe(Optional.of(HEAD), Map.of());
         SettingOptions.named(wish, Settings.WEIGHTS)
                 .ifPresent(weights -> source.usually(wish.get(Settings.MODEL), weights));
-        try (Model trained = source.open()) {
-            trained.notes().forEach(note -> Usage.note(command, note));
-            Map<String, String> found =
-                    Map.of(Settings.MODEL.name(), trained.spec().name(), Settings.WEIGHTS.name(), source.weights());
-            Recipe recipe = run.recipe(Optional.of(usual(wish)), found);
-            return run.start(recipe, images -> TrainingJob.finetune(recipe, trained, images, decoding.decoder()));
+        try (TrainingData images = run.open(wish)) { // before the weights, which may have to be downloaded
+            ImageDecoder decoder = run.decoder(wish, images);
+            try (Model trained = source.open(!run.isDry())) {
+                trained.notes().forEach(note -> Usage.note(command, note));
+                Map<String, String> found =
+                        Map.of(Settings.MODEL.name(), trained.spec().name(), Settings.WEIGHTS.name(), source.weights());
+                Recipe recipe = run.recipe(Optional.of(usual(wish)), found);
+                return run.start(() -> TrainingJob.finetune(recipe, trained, images, decoder));
+            }
         }
     }
 

@@ -33,7 +33,7 @@ final class ModelOptions {
 
     /** Opens the model that was asked for, and says on stderr what the user did not say. */
     Model open() throws IOException {
-        Model opened = preparation.applyTo(source.open());
+        Model opened = preparation.applyTo(source.open(true));
         opened.notes().forEach(note -> Usage.note(command, note));
         return opened;
     }

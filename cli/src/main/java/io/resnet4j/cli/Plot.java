@@ -25,14 +25,16 @@ record Plot(String title, Axis up, String below, Axis across, List<Line> lines) 
         }
     }
 
-    static final Pen TITLE = new Pen(9.5, 0x1d2733, Anchor.START, false);
-    static final Pen TEXT = new Pen(8.5, 0x1d2733, Anchor.START, false);
+    static final Pen TITLE = new Pen(9.5, Drawing.INK, Anchor.START, false);
+    static final Pen TEXT = new Pen(8.5, Drawing.INK, Anchor.START, false);
     private static final Pen NUMBER = new Pen(8.5, 0x5d6875, Anchor.MIDDLE, false);
     private static final int GRID = 0xe4e8ec;
     private static final int BASE = 0x8b949e;
 
     private static final double GAP = 8;
     private static final double TICK = 4;
+    private static final int SAMPLE = 26;
+    private static final int SAMPLE_GAP = 10;
     private static final int MOST_DOTS = 30;
     /** So much wider than the line. */
     private static final double DOT = 3;
@@ -53,6 +55,16 @@ record Plot(String title, Axis up, String below, Axis across, List<Line> lines) 
         }
         drawing.write(below, frame.left() + frame.width() / 2, base + 4.5 * GAP, NUMBER);
         lines.forEach(line -> draw(line, drawing, frame));
+    }
+
+    /**
+     * A piece of a line, and beside it what the line is.
+     *
+     * @param room for both, and a gap after them
+     */
+    static void explain(Drawing drawing, Line line, String text, double x, double y, int room) {
+        drawing.line(List.of(new Place(x, y), new Place(x + SAMPLE, y)), line.thickness(), line.colour());
+        drawing.write(TEXT.fitted(text, room - SAMPLE - 2 * SAMPLE_GAP), x + SAMPLE + SAMPLE_GAP, y, TEXT);
     }
 
     private void draw(Line line, Drawing drawing, Frame frame) {

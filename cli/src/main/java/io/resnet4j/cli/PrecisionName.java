@@ -8,6 +8,10 @@ enum PrecisionName {
     BF16(Precision.BFLOAT16),
     AUTO(Precision.AUTO);
 
+    /** What the help of an option says of them. */
+    static final String HELP =
+            "What is computed with; auto is bf16 where the processor has instructions for it. Default: fp32.";
+
     private final Precision precision;
 
     PrecisionName(Precision precision) {

@@ -4,6 +4,7 @@ import io.resnet4j.weights.Registry;
 import io.resnet4j.weights.WeightsCache;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,13 +20,22 @@ final class RegistryOptions {
             description = "A file that lists more weights (also RESNET4J_REGISTRY).")
     private Path registry;
 
-    /** torchvision's weights and those of the file that the user or the environment names. */
+    private Registry known;
+
+    /** torchvision's weights and those of the file that the user or the environment names, read when first asked for. */
     Registry registry() throws IOException {
-        String named = System.getenv().getOrDefault("RESNET4J_REGISTRY", "");
-        if (registry != null) {
-            return Registry.builtIn().with(registry);
+        if (known == null) {
+            Optional<Path> file = file();
+            known = file.isEmpty() ? Registry.builtIn() : Registry.builtIn().with(file.get());
         }
-        return named.isBlank() ? Registry.builtIn() : Registry.builtIn().with(Path.of(named));
+        return known;
+    }
+
+    /** The file that the user or the environment names. */
+    Optional<Path> file() {
+        String named = System.getenv().getOrDefault("RESNET4J_REGISTRY", "");
+        return Optional.ofNullable(registry)
+                .or(() -> Optional.of(named).filter(name -> !name.isBlank()).map(Path::of));
     }
 
     /** The user's cache. */

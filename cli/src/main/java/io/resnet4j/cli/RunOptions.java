@@ -1,6 +1,7 @@
 package io.resnet4j.cli;
 
 import io.resnet4j.io.MalformedFileException;
+import io.resnet4j.io.PublicAddress;
 import io.resnet4j.libtorch.LibtorchEngine;
 import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.training.ParameterGroups;
@@ -15,12 +16,14 @@ import io.resnet4j.vision.ImageDecoder;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,7 +60,7 @@ final class RunOptions {
 
     @Option(
             names = "--recipe",
-            paramLabel = "NAME",
+            paramLabel = "RECIPE", // picocli's script keeps the values of all options with one label in one place
             completionCandidates = Recipes.class,
             description = "Begin with the settings of a recipe: ${COMPLETION-CANDIDATES}.")
     private String recipe;
@@ -71,6 +74,9 @@ final class RunOptions {
     @Option(names = "--dry-run", description = "Print what would be run, and run nothing.")
     private boolean dryRun;
 
+    @Mixin
+    private DecoderOptions decoding;
+
     /**
      * Settings from all places, the later ones having the last word.
      *
@@ -83,6 +89,7 @@ final class RunOptions {
         }
         Map<String, String> options = new LinkedHashMap<>(SettingOptions.given(command));
         Optional.ofNullable(data).ifPresent(name -> options.put(Settings.DATA.name(), name));
+        decoding.exif().ifPresent(exif -> options.put(Settings.EXIF.name(), exif.toString()));
         options.putAll(more);
         Recipe.Builder builder = Recipe.builder();
         Recipe all = orUsage(() -> {
@@ -100,28 +107,55 @@ final class RunOptions {
 
     /** Whether the user said anything here. */
     boolean areGiven() {
-        return data != null || output != null || recipe != null || config != null || dryRun;
+        return data != null
+                || output != null
+                || recipe != null
+                || config != null
+                || dryRun
+                || decoding.exif().isPresent();
     }
 
-    /** What makes a job of a model and images, and refuses those that do not go together. */
-    interface Joiner {
-        TrainingJob join(TrainingData images);
+    /** Whether nothing is to be run, and so nothing to be downloaded for it. */
+    boolean isDry() {
+        return dryRun;
     }
 
-    /** Begins a run and sees it through, or says what it would be. */
-    int start(Recipe recipe, Joiner joiner) throws IOException {
-        try (TrainingData images = orUsage(() -> TrainingData.of(recipe))) {
-            TrainingJob job = orUsage(() -> joiner.join(images));
-            print(job);
-            if (dryRun) {
-                print(recipe);
-                return 0;
-            }
-            try (RunFolder folder = RunFolder.create(output);
-                    Training training = orUsage(() -> Training.start(
-                            new LibtorchEngine(), Optional.of(OneDnnEngine::new), job, folder, commandLine()))) {
-                return new TrainingView(command, job, folder, training).run() ? 0 : 1;
-            }
+    /** Opens what is learnt from; before, looks whether there is a run where this one is to be. */
+    TrainingData open(Recipe recipe) throws IOException {
+        if (!dryRun && Files.exists(output)) {
+            RunFolder.create(output).close();
+        }
+        return orUsage(() -> TrainingData.of(recipe));
+    }
+
+    /**
+     * What reads the images.
+     *
+     * @throws picocli.CommandLine.ParameterException when the user said how, and these need no reading
+     */
+    ImageDecoder decoder(Recipe recipe, TrainingData images) {
+        if (images.train().side().isPresent()) {
+            decoding.refuse(recipe.get(Settings.DATA) + " holds pixels, not image files");
+        }
+        return decoding.decoder(recipe.get(Settings.EXIF));
+    }
+
+    /**
+     * Begins a run and sees it through, or says what it would be.
+     *
+     * @param joiner makes a job of a model and images, and refuses those that do not go together
+     */
+    int start(Step<TrainingJob> joiner) throws IOException {
+        TrainingJob job = orUsage(joiner);
+        print(job);
+        if (dryRun) {
+            print(job.recipe());
+            return 0;
+        }
+        try (RunFolder folder = RunFolder.create(output);
+                Training training = orUsage(() -> Training.start(
+                        new LibtorchEngine(), Optional.of(OneDnnEngine::new), job, folder, commandLine()))) {
+            return new TrainingView(command, job, folder, training).run() ? 0 : 1;
         }
     }
 
@@ -130,11 +164,12 @@ final class RunOptions {
      *
      * @throws MalformedFileException when its files do not go together any more
      */
-    int resume(RunFolder folder, ImageDecoder decoder) throws IOException {
+    int resume(RunFolder folder) throws IOException {
         try (Model model = Model.open(folder.model())) {
             Recipe recipe = orMalformed(
                     folder, () -> Recipe.builder().file(folder.configuration()).build());
             try (TrainingData images = orMalformed(folder, () -> TrainingData.of(recipe))) {
+                ImageDecoder decoder = decoding.decoder(recipe.get(Settings.EXIF));
                 TrainingJob job = orMalformed(folder, () -> new TrainingJob(recipe, model, images, decoder));
                 try (Training training = orMalformed(
                         folder, () -> Training.resume(new LibtorchEngine(), OneDnnEngine::new, job, folder))) {
@@ -144,12 +179,15 @@ final class RunOptions {
         }
     }
 
-    /** The user's words, verb and all. */
+    /** The user's words, verb and all, but for passwords in addresses. */
     private List<String> commandLine() {
-        return command.root().commandLine().getParseResult().originalArgs();
+        return command.root().commandLine().getParseResult().originalArgs().stream()
+                .map(word -> word.contains("://") ? PublicAddress.of(word) : word)
+                .toList();
     }
 
-    private interface Step<T> {
+    /** What may fail, as {@link IllegalArgumentException}, for what was asked for. */
+    interface Step<T> {
         T take() throws IOException;
     }
 

@@ -1,6 +1,5 @@
 package io.resnet4j.cli;
 
-import io.resnet4j.cli.TrainingCurves.Point;
 import io.resnet4j.cli.TrainingCurves.Run;
 import io.resnet4j.cli.TrainingReport.Entry;
 import io.resnet4j.cli.TrainingReport.Section;
@@ -28,14 +27,21 @@ record RunRecord(String name, TrainingJob job, String engine, History history, P
     /** Writes curves and report of this run into its folder. */
     void write() throws IOException {
         List<Entry> next = List.of(
-                new Entry("classify photos with it", "resnet4j classify --weights %s photo.jpg".formatted(folder)),
+                new Entry(
+                        "classify photos with it",
+                        "resnet4j classify --weights %s photo.jpg".formatted(quoted(folder))),
                 new Entry(
                         "see what it takes for what",
-                        "resnet4j validate --weights %s --report %1$s/validation %s".formatted(folder, tested())),
+                        "resnet4j validate --weights %s --report %s %s"
+                                .formatted(quoted(folder), quoted(folder.resolve("validation")), quoted(tested()))),
                 new Entry(
                         "train twice as long",
-                        "resnet4j %s --config %s/config.yaml --epochs %d -o %2$s-longer"
-                                .formatted(verb(), folder, 2 * job.recipe().get(Settings.EPOCHS))));
+                        "resnet4j %s --config %s --epochs %d -o %s"
+                                .formatted(
+                                        verb(),
+                                        quoted(folder.resolve("config.yaml")),
+                                        2 * job.recipe().get(Settings.EPOCHS),
+                                        quoted(folder + "-longer"))));
         write(folder, "%s on %s".formatted(name, data()), List.of(this), next);
     }
 
@@ -62,20 +68,7 @@ record RunRecord(String name, TrainingJob job, String engine, History history, P
 
     /** What a picture shows of it. */
     Run curve() {
-        return new Run(name, history.rows().stream().map(RunRecord::point).toList());
-    }
-
-    /** What a picture shows of an epoch. */
-    static Point point(History.Row row) {
-        return new Point(
-                row.epoch(),
-                row.rate(),
-                row.trainLoss(),
-                row.trainAccuracy(),
-                row.testLoss(),
-                row.testAccuracy(),
-                row.imagesPerSecond(),
-                row.seconds());
+        return new Run(name, history);
     }
 
     /** What a report in {@code page} tells of it. */
@@ -109,7 +102,18 @@ record RunRecord(String name, TrainingJob job, String engine, History history, P
         return job.recipe().get(Settings.DATA);
     }
 
+    /** Where a share of the images is tested with, the data hold those that were learnt from too: these are not named. */
     private String tested() {
-        return job.data().test().map(DataSet::name).orElse("DATA");
+        return job.data()
+                .test()
+                .map(DataSet::name)
+                .filter(name -> !name.equals(job.data().train().name()))
+                .orElse("DATA");
+    }
+
+    /** A word as a shell takes it for one, whatever is in it. */
+    static String quoted(Object word) {
+        String text = word.toString();
+        return text.matches("[\\w./:!@=,+-]+") ? text : "'%s'".formatted(text.replace("'", "'\\''"));
     }
 }

@@ -4,14 +4,12 @@ import io.resnet4j.training.Recipe;
 import io.resnet4j.training.Setting;
 import io.resnet4j.training.Settings;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.Stack;
 import picocli.CommandLine.IModelTransformer;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -25,7 +23,6 @@ final class SettingOptions implements IModelTransformer {
 
     private static final Set<Setting<?>> OF_THE_VERBS = Set.of(Settings.DATA, Settings.WEIGHTS);
     private static final String NONE = "none";
-    private static final List<String> FLAG = List.of("true", "false");
 
     private static Map<Setting<?>, String> headings() {
         Map<Setting<?>, String> headings = new LinkedHashMap<>();
@@ -75,21 +72,21 @@ final class SettingOptions implements IModelTransformer {
                 .description(help.replace("%", "%%"));
         if (setting == Settings.MODEL) {
             option.completionCandidates(new ModelNames());
+        } else if (!setting.choices().isEmpty()) {
+            option.completionCandidates(setting.choices());
         }
         if (setting.isFlag()) {
             option.paramLabel("false")
                     .arity("0..1")
-                    .completionCandidates(FLAG)
-                    .preprocessor(SettingOptions::leaveOthers);
+                    .preprocessor((arguments, verb, flag, info) -> leaveOthers(setting, arguments, info));
         }
         return option.build();
     }
 
     /** A flag without a value is true: what comes after it is its value only where it may be one, and is DATA otherwise. */
-    private static boolean leaveOthers(
-            Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+    private static boolean leaveOthers(Setting<?> flag, Stack<String> arguments, Map<String, Object> info) {
         boolean isAttached = "=".equals(info.get("separator"));
-        if (!isAttached && (arguments.isEmpty() || !FLAG.contains(arguments.peek()))) {
+        if (!isAttached && (arguments.isEmpty() || !flag.choices().contains(arguments.peek()))) {
             arguments.push("true");
         }
         return false;

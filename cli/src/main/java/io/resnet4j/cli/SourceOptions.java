@@ -3,9 +3,11 @@ package io.resnet4j.cli;
 import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.ResNetSpec;
 import io.resnet4j.weights.CheckpointOptions;
+import io.resnet4j.weights.Initializer;
 import io.resnet4j.weights.Model;
 import io.resnet4j.weights.PublishedWeights;
 import io.resnet4j.weights.Registry;
+import io.resnet4j.weights.WeightsCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -65,16 +67,25 @@ final class SourceOptions {
         return weights == null ? Registry.DEFAULT : weights;
     }
 
-    /** Opens the model that was asked for, and says on stderr which that is where nobody said. */
-    Model open() throws IOException {
-        Registry known = registry.registry();
-        boolean isDefault = weights == null || weights.equalsIgnoreCase(Registry.DEFAULT);
-        if (isDefault && (model == null || model.equals(EmbeddedModel.NAME))) {
-            return embeddedOr(known.defaultOf(EmbeddedModel.NAME));
+    /**
+     * Opens the model that was asked for, and says on stderr which that is where nobody said.
+     *
+     * @param download whether published weights are downloaded that are not here; otherwise untrained ones take their place
+     */
+    Model open(boolean download) throws IOException {
+        if (registry.file().isPresent()) {
+            registry.registry(); // refuses a file that is broken, whether it is of use or not
         }
-        Optional<PublishedWeights> published = published(known);
+        boolean isDefault = weights == null || weights.equalsIgnoreCase(Registry.DEFAULT);
+        if (isDefault && model == null) {
+            return embedded("no model named, so this is ");
+        }
+        if (isDefault && model.equals(EmbeddedModel.NAME)) {
+            return embeddedOr(registry.registry().defaultOf(model), download);
+        }
+        Optional<PublishedWeights> published = published();
         if (published.isPresent()) {
-            return published(published.get());
+            return published(published.get(), download);
         }
         if (!isPath(weights)
                 && Catalogue.all().stream().anyMatch(spec -> spec.name().equals(weights))) {
@@ -86,28 +97,32 @@ final class SourceOptions {
             if (!selection.options().equals(CheckpointOptions.defaults())) {
                 throw Usage.wrong(command, "--entry and --prefix need --model NAME");
             }
-            return Model.open(file, known);
+            return registry.file().isEmpty() ? Model.open(file) : Model.open(file, registry.registry());
         }
-        return Model.open(file, spec(), known, selection.options());
+        return Model.open(file, spec(), registry.registry(), selection.options());
     }
 
-    /** The model in the jar, unless it was named and a registry says that other weights are its default. */
-    private Model embeddedOr(Optional<PublishedWeights> named) throws IOException {
-        if (model != null && named.isPresent()) {
-            Usage.note(
-                    command,
-                    "these are the registry's default, %s, not the embedded weights"
-                            .formatted(named.get().id()));
-            return published(named.get());
+    /** The model in the jar, unless a registry says that other weights are its default. */
+    private Model embeddedOr(Optional<PublishedWeights> named, boolean download) throws IOException {
+        if (named.isEmpty()) {
+            return embedded("this is ");
         }
+        Usage.note(
+                command,
+                "these are the registry's default, %s, not the embedded weights"
+                        .formatted(named.get().id()));
+        return published(named.get(), download);
+    }
+
+    private Model embedded(String before) throws IOException {
         refuseClasses();
         selection.refuse("the embedded weights");
-        Usage.note(command, (model == null ? "no model named, so this is " : "this is ") + EmbeddedModel.SUMMARY);
+        Usage.note(command, before + EmbeddedModel.SUMMARY);
         return EmbeddedModel.open();
     }
 
     /** The weights that were asked for by name; empty where a file was named. */
-    private Optional<PublishedWeights> published(Registry known) {
+    private Optional<PublishedWeights> published() throws IOException {
         String name = weights();
         try {
             boolean isShort = SHORT_NAME.matcher(name).matches();
@@ -115,11 +130,12 @@ final class SourceOptions {
                 throw new IllegalArgumentException("--weights %s needs --model NAME".formatted(name));
             }
             if (isShort) {
-                return Optional.of(known.named(spec().name(), name));
+                return Optional.of(registry.registry().named(spec().name(), name));
             }
             if (isPath(name)) {
                 return Optional.empty();
             }
+            Registry known = registry.registry();
             Optional<PublishedWeights> found = known.find(name);
             if (found.isEmpty() && model != null && name.matches("\\w+")) {
                 found = known.find(model + ":" + name);
@@ -143,10 +159,15 @@ final class SourceOptions {
         }
     }
 
-    private Model published(PublishedWeights found) throws IOException {
+    private Model published(PublishedWeights found, boolean download) throws IOException {
         refuseClasses();
         selection.refuse("the published weights " + found.id());
-        return Model.open(found, registry.cache(command));
+        WeightsCache cache = registry.cache(command);
+        if (download || cache.has(found)) {
+            return Model.open(found, cache);
+        }
+        Usage.note(command, found.id() + " would be downloaded");
+        return Model.of(found.spec(), new Initializer(0), found.preprocessing(), found.labels());
     }
 
     private void refuseClasses() {

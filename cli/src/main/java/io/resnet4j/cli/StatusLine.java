@@ -34,6 +34,14 @@ final class StatusLine {
         err.flush();
     }
 
+    /** Prints a line, in place of the bar if there is one. */
+    void replace(String line) {
+        String text = Printable.of(line);
+        err.println((width > 0 ? "\r" : "") + text + " ".repeat(Math.max(0, width - text.length())));
+        err.flush();
+        width = 0;
+    }
+
     /** Leaves the terminal's line to what comes next. */
     void end() {
         if (width > 0) {

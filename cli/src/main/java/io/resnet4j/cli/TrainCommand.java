@@ -3,7 +3,9 @@ package io.resnet4j.cli;
 import io.resnet4j.training.Recipe;
 import io.resnet4j.training.RunFolder;
 import io.resnet4j.training.Settings;
+import io.resnet4j.training.TrainingData;
 import io.resnet4j.training.TrainingJob;
+import io.resnet4j.vision.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,9 +44,6 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", paramLabel = "DIR", description = "Go on with the run in this folder.")
     private Path resume;
 
-    @Mixin
-    private DecoderOptions decoding;
-
     @Override
     public Integer call() throws IOException {
         return resume == null ? start() : resume();
@@ -58,7 +57,23 @@ final class TrainCommand implements Callable<Integer> {
                     "train begins with an untrained network, and --config says weights: %s; use finetune"
                             .formatted(weights));
         });
-        return run.start(recipe, images -> TrainingJob.fromScratch(recipe, images, decoding.decoder()));
+        try (TrainingData images = run.open(recipe)) {
+            ImageDecoder decoder = run.decoder(recipe, images);
+            return run.start(() -> {
+                TrainingJob job = TrainingJob.fromScratch(recipe, images, decoder);
+                noteFrozen(recipe);
+                return job;
+            });
+        }
+    }
+
+    private void noteFrozen(Recipe recipe) {
+        if (!recipe.get(Settings.TRAIN).isEmpty()
+                || !recipe.get(Settings.FREEZE).isEmpty()) {
+            Usage.note(
+                    command,
+                    "train begins with random numbers, and what is not learnt keeps them; finetune begins with trained ones");
+        }
     }
 
     private int resume() throws IOException {
@@ -66,7 +81,7 @@ final class TrainCommand implements Callable<Integer> {
             throw Usage.wrong(command, "--resume takes all settings from the run; leave the others out");
         }
         try (RunFolder folder = RunFolder.resume(resume)) {
-            return run.resume(folder, decoding.decoder());
+            return run.resume(folder);
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.resnet4j.cli;
 
+import io.resnet4j.training.History;
+import io.resnet4j.training.History.Row;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
@@ -21,12 +21,10 @@ final class TrainingCurves {
     private static final int RIGHT = WIDTH - PLOT_WIDTH - 30;
     private static final int LEGEND_TOP = PLOT_TOP + PLOT_HEIGHT + 72;
     private static final int LEGEND_LINE = 22;
-    private static final int SAMPLE = 26;
-    private static final int SAMPLE_GAP = 10;
     /** Pixels of a PNG for each unit here, for screens that have many. */
     private static final int PIXELS = 2;
 
-    private static final Drawing.Pen HEADING = new Drawing.Pen(12, 0x1d2733, Drawing.Anchor.START, false);
+    private static final Drawing.Pen HEADING = new Drawing.Pen(12, Drawing.INK, Drawing.Anchor.START, false);
     private static final double THICK = 2;
     private static final double THIN = 1.25;
     /** The first ones differ in lightness too, for those who see no red or no green. */
@@ -34,64 +32,44 @@ final class TrainingCurves {
             0x1f6feb, 0xd1570b, 0x17803d, 0x8250df, 0xbf3989, 0x8a6d00, 0x0b7c87, 0x57606a, 0xa40e26, 0x0a3069,
             0x6b3e12, 0x4d7c0f);
 
-    private static final int INK = 0x1d2733;
     /** The least that an axis of accuracies spans. */
     private static final double LEAST_SPAN = 5;
 
     private final String title;
     private final List<Run> runs;
 
-    /**
-     * An epoch of a run; NaN is what was not measured.
-     *
-     * @param epoch from 1 on
-     * @param rate of learning, at its end
-     */
-    record Point(
-            int epoch,
-            double rate,
-            double trainLoss,
-            double trainPercent,
-            double testLoss,
-            double testPercent,
-            double imagesPerSecond,
-            double seconds) {}
-
     /** A run's epochs, of which there is one at least. */
-    record Run(String name, List<Point> points) {
+    record Run(String name, History history) {
         Run {
-            if (points.isEmpty()) {
+            if (history.rows().isEmpty()) {
                 throw new IllegalArgumentException("of %s there is no epoch".formatted(name));
             }
-            points = List.copyOf(points);
         }
 
-        Point last() {
-            return points.get(points.size() - 1);
+        List<Row> rows() {
+            return history.rows();
         }
 
-        /** The first of those that did best in the test; none where none was tested. */
-        Optional<Point> best() {
-            return points.stream()
-                    .filter(point -> !Double.isNaN(point.testPercent()))
-                    .reduce((best, next) -> next.testPercent() > best.testPercent() ? next : best);
+        Row last() {
+            return rows().get(rows().size() - 1);
         }
 
         double seconds() {
-            return points.stream().mapToDouble(Point::seconds).sum();
+            return rows().stream().mapToDouble(Row::seconds).sum();
         }
 
         /** The result in the test, at the end and, where that was in another epoch, at best. */
         String tested() {
-            String end = percent(last().testPercent());
-            return best().filter(best -> best.epoch() != last().epoch())
-                    .map(best -> "%s, best %s in epoch %d".formatted(end, percent(best.testPercent()), best.epoch()))
+            String end = percent(last().testAccuracy());
+            return history.best()
+                    .filter(best -> best.epoch() != last().epoch())
+                    .map(best -> "%s, best %s in epoch %d".formatted(end, percent(best.testAccuracy()), best.epoch()))
                     .orElse(end);
         }
 
-        private List<Place> values(ToDoubleFunction<Point> value) {
-            return points.stream()
-                    .map(point -> new Place(point.epoch(), value.applyAsDouble(point)))
+        private List<Place> values(ToDoubleFunction<Row> value) {
+            return rows().stream()
+                    .map(row -> new Place(row.epoch(), value.applyAsDouble(row)))
                     .filter(place -> Double.isFinite(place.y()))
                     .toList();
         }
@@ -135,10 +113,10 @@ final class TrainingCurves {
     private Plot accuracies() {
         List<Plot.Line> lines = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
-            lines.add(new Plot.Line(runs.get(i).values(Point::trainPercent), THIN, pale(COLOURS.get(i))));
+            lines.add(new Plot.Line(runs.get(i).values(Row::trainAccuracy), THIN, pale(COLOURS.get(i))));
         }
         for (int i = 0; i < runs.size(); i++) {
-            lines.add(new Plot.Line(runs.get(i).values(Point::testPercent), THICK, COLOURS.get(i)));
+            lines.add(new Plot.Line(runs.get(i).values(Row::testAccuracy), THICK, COLOURS.get(i)));
         }
         double most = Math.min(100, Math.max(least(lines) + LEAST_SPAN, most(lines)));
         double least = Math.min(least(lines), most - LEAST_SPAN);
@@ -148,11 +126,11 @@ final class TrainingCurves {
     /** Equal ones, which would hide each other, are one line in no run's colour. */
     private Plot rates() {
         List<List<Place>> rates =
-                runs.stream().map(run -> run.values(Point::rate)).toList();
+                runs.stream().map(run -> run.values(Row::rate)).toList();
         boolean same = runs.size() > 1 && rates.stream().distinct().count() == 1;
         List<Plot.Line> lines = new ArrayList<>();
         for (int i = 0; i < (same ? 1 : runs.size()); i++) {
-            lines.add(new Plot.Line(rates.get(i), THICK, same ? INK : COLOURS.get(i)));
+            lines.add(new Plot.Line(rates.get(i), THICK, same ? Drawing.INK : COLOURS.get(i)));
         }
         double most = most(lines);
         String name = same ? "learning rate, the same for all" : "learning rate";
@@ -160,26 +138,16 @@ final class TrainingCurves {
     }
 
     private Axis epochs() {
-        List<Integer> epochs = runs.stream()
-                .flatMap(run -> run.points().stream())
-                .map(Point::epoch)
-                .sorted(Comparator.naturalOrder())
-                .toList();
-        return Axis.counting(epochs.get(0), epochs.get(epochs.size() - 1));
+        return Axis.counting(
+                1, runs.stream().mapToInt(run -> run.last().epoch()).max().orElseThrow());
     }
 
     private void drawLegend(Drawing drawing, Run run, int colour, double y) {
         String name = runs.size() == 1 ? "" : run.name() + ", ";
         String tested = "%stest: %s".formatted(name, run.tested());
-        drawSample(drawing, tested, MARGIN, y, new Plot.Line(List.of(), THICK, colour));
-        String trained = "%strain: %s".formatted(name, percent(run.last().trainPercent()));
-        drawSample(drawing, trained, RIGHT, y, new Plot.Line(List.of(), THIN, pale(colour)));
-    }
-
-    private static void drawSample(Drawing drawing, String text, double x, double y, Plot.Line like) {
-        drawing.line(List.of(new Place(x, y), new Place(x + SAMPLE, y)), like.thickness(), like.colour());
-        double after = x + SAMPLE + SAMPLE_GAP;
-        drawing.write(Plot.TEXT.fitted(text, RIGHT - MARGIN - SAMPLE - 2 * SAMPLE_GAP), after, y, Plot.TEXT);
+        Plot.explain(drawing, new Plot.Line(List.of(), THICK, colour), tested, MARGIN, y, RIGHT - MARGIN);
+        String trained = "%strain: %s".formatted(name, percent(run.last().trainAccuracy()));
+        Plot.explain(drawing, new Plot.Line(List.of(), THIN, pale(colour)), trained, RIGHT, y, RIGHT - MARGIN);
     }
 
     static String percent(double percent) {

@@ -1,11 +1,12 @@
 package io.resnet4j.cli;
 
+import io.resnet4j.training.History;
 import io.resnet4j.training.Score;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** How far a training run has come: a bar that redraws itself on a terminal, a line for each epoch elsewhere. */
+/** How far a training run has come: a line for each epoch, and on a terminal a bar that redraws itself. */
 final class TrainingProgress implements AutoCloseable {
     /** Short, so that all figures fit into 80 columns. */
     private static final int WIDTH = 10;
@@ -17,7 +18,9 @@ final class TrainingProgress implements AutoCloseable {
     private final int epochs;
     private final int images;
     private final LongSupplier clock;
-    private final long start;
+    /** Of the work that goes on now. */
+    private long start;
+
     private int epoch;
     private Score score = Score.NONE;
     /** Of this process; a run that goes on where it was stopped begins with none. */
@@ -57,7 +60,9 @@ final class TrainingProgress implements AutoCloseable {
             line.draw(new StatusLine.Bar("features ", WIDTH, made, of, "of %,d images".formatted(of)));
         }
         if (made == of) {
-            line.say("features of %,d images are made".formatted(of));
+            line.replace("features of %,d images are made".formatted(of));
+            start = clock.getAsLong(); // what comes now has another pace
+            drawn = 0;
         }
     }
 
@@ -99,20 +104,18 @@ final class TrainingProgress implements AutoCloseable {
     }
 
     /** An epoch is done, with its test. */
-    void end(TrainingCurves.Point point) {
-        if (!line.isTerminal()) {
-            line.say(String.format(
-                    Locale.ROOT,
-                    "epoch %d/%d: loss %.4f, train %s, test %s, lr %.3g, %.0f images/s, %.1f s",
-                    point.epoch(),
-                    epochs,
-                    point.trainLoss(),
-                    TrainingCurves.percent(point.trainPercent()),
-                    TrainingCurves.percent(point.testPercent()),
-                    point.rate(),
-                    point.imagesPerSecond(),
-                    point.seconds()));
-        }
+    void end(History.Row row) {
+        line.replace(String.format(
+                Locale.ROOT,
+                "epoch %d/%d: loss %.4f, train %s, test %s, lr %.3g, %.0f images/s, %.1f s",
+                row.epoch(),
+                epochs,
+                row.trainLoss(),
+                TrainingCurves.percent(row.trainAccuracy()),
+                TrainingCurves.percent(row.testAccuracy()),
+                row.rate(),
+                row.imagesPerSecond(),
+                row.seconds()));
     }
 
     /** Says something in a line of its own. */
@@ -121,18 +124,21 @@ final class TrainingProgress implements AutoCloseable {
     }
 
     /**
-     * Says in two lines how it went and where it lies.
+     * Says in a line how it went and in another where it lies.
      *
+     * @param out gets the first, which is the result
      * @param files the folder of the run
      */
-    void finish(TrainingCurves.Run run, String files) {
-        line.say("%s: %s in %s, train %s, test %s"
-                .formatted(
-                        run.name(),
-                        epochs(run.last().epoch()),
-                        Progress.time(run.seconds()),
-                        TrainingCurves.percent(run.last().trainPercent()),
-                        run.tested()));
+    void finish(PrintWriter out, TrainingCurves.Run run, String files) {
+        line.end();
+        out.printf(
+                "%s: %s in %s, train %s, test %s%n",
+                run.name(),
+                epochs(run.last().epoch()),
+                Progress.time(run.seconds()),
+                TrainingCurves.percent(run.last().trainAccuracy()),
+                run.tested());
+        out.flush();
         line.say("all files are in " + files);
     }
 

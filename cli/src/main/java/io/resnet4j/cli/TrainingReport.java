@@ -1,7 +1,7 @@
 package io.resnet4j.cli;
 
-import io.resnet4j.cli.TrainingCurves.Point;
 import io.resnet4j.cli.TrainingCurves.Run;
+import io.resnet4j.training.History;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -78,20 +78,22 @@ record TrainingReport(String title, String data, int trained, int tested, List<S
     }
 
     private Row result(Run run) {
-        Point last = run.last();
+        History.Row last = run.last();
         return new Row(
                 "",
                 Stream.of(
                                 run.name(),
                                 last.epoch(),
-                                TrainingCurves.percent(last.trainPercent()),
-                                TrainingCurves.percent(last.testPercent()),
-                                run.best()
-                                        .map(Point::testPercent)
+                                TrainingCurves.percent(last.trainAccuracy()),
+                                TrainingCurves.percent(last.testAccuracy()),
+                                run.history()
+                                        .best()
+                                        .map(History.Row::testAccuracy)
                                         .map(TrainingCurves::percent)
                                         .orElse(""),
-                                run.best()
-                                        .map(Point::epoch)
+                                run.history()
+                                        .best()
+                                        .map(History.Row::epoch)
                                         .map(Object::toString)
                                         .orElse(""),
                                 whole(last.imagesPerSecond()),
@@ -114,27 +116,27 @@ record TrainingReport(String title, String data, int trained, int tested, List<S
     private static String history(Run run) {
         List<String> headings =
                 List.of("epoch", "lr", "train loss", "train", "test loss", "test", "images/s", "seconds");
-        int best = run.best().map(Point::epoch).orElse(0);
+        int best = run.history().best().map(History.Row::epoch).orElse(0);
         String table = table(
                 "numbers",
                 headings,
-                run.points().stream()
-                        .map(point -> new Row(point.epoch() == best ? "best" : "", cells(point)))
+                run.rows().stream()
+                        .map(epoch -> new Row(epoch.epoch() == best ? "best" : "", cells(epoch)))
                         .toList());
-        String open = run.points().size() < MANY ? " open" : "";
+        String open = run.rows().size() < MANY ? " open" : "";
         return "<details%s>\n<summary>Epoch by epoch</summary>\n%s</details>\n".formatted(open, table);
     }
 
-    private static List<String> cells(Point point) {
+    private static List<String> cells(History.Row epoch) {
         return List.of(
-                Integer.toString(point.epoch()),
-                String.format(Locale.ROOT, "%.4g", point.rate()),
-                loss(point.trainLoss()),
-                TrainingCurves.percent(point.trainPercent()),
-                loss(point.testLoss()),
-                TrainingCurves.percent(point.testPercent()),
-                whole(point.imagesPerSecond()),
-                String.format(Locale.ROOT, "%.1f", point.seconds()));
+                Integer.toString(epoch.epoch()),
+                String.format(Locale.ROOT, "%.4g", epoch.rate()),
+                loss(epoch.trainLoss()),
+                TrainingCurves.percent(epoch.trainAccuracy()),
+                loss(epoch.testLoss()),
+                TrainingCurves.percent(epoch.testAccuracy()),
+                whole(epoch.imagesPerSecond()),
+                String.format(Locale.ROOT, "%.1f", epoch.seconds()));
     }
 
     private static String loss(double loss) {

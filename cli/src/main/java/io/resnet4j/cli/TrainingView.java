@@ -16,12 +16,15 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** A run as people see it: a progress bar while it lasts, curves and a report in its folder, and Ctrl-C as a way to stop it. */
 final class TrainingView {
+    private final PrintWriter out;
     private final PrintWriter err;
     private final TrainingJob job;
     private final RunFolder folder;
     private final Training training;
+    private volatile boolean stopping;
 
     TrainingView(CommandSpec command, TrainingJob job, RunFolder folder, Training training) {
+        out = command.commandLine().getOut();
         err = command.commandLine().getErr();
         this.job = job;
         this.folder = folder;
@@ -40,6 +43,13 @@ final class TrainingView {
         try (TrainingProgress progress = new TrainingProgress(
                 err, training.length().epochs(), images(training.state().position()))) {
             return run(progress);
+        } catch (IOException e) {
+            if (!stopping) {
+                throw e;
+            }
+            err.println(Main.complaint(Main.message(e))); // the virtual machine ends before anybody else says it
+            err.flush();
+            return false;
         } finally {
             ended.countDown();
             forget(stopper);
@@ -67,7 +77,7 @@ final class TrainingView {
             RunRecord record = new RunRecord(name(), job, training.description(), end.history(), folder.path());
             record.write();
             if (complete) {
-                progress.finish(record.curve(), folder.path().toString());
+                progress.finish(out, record.curve(), folder.path().toString());
             } else {
                 progress.say(stopped(end));
             }
@@ -84,11 +94,12 @@ final class TrainingView {
 
     private String stopped(TrainingState end) {
         return "stopped after step %,d, in epoch %d; to go on: resnet4j train --resume %s"
-                .formatted(end.position().steps(), end.position().epochs() + 1, folder.path());
+                .formatted(end.position().steps(), end.position().epochs() + 1, RunRecord.quoted(folder.path()));
     }
 
     /** While the virtual machine ends, on Ctrl-C: the run is told, and saves itself before all is over. */
-    private void stop(CountDownLatch ended) {
+    void stop(CountDownLatch ended) {
+        stopping = true;
         training.stop();
         try {
             ended.await();
@@ -119,7 +130,7 @@ final class TrainingView {
 
         @Override
         public void epochEnded(History.Row row) {
-            progress.end(RunRecord.point(row));
+            progress.end(row);
             progress.begin(row.epoch() + 1, 0);
         }
     }

@@ -3,7 +3,6 @@ package io.resnet4j.cli;
 import io.resnet4j.inference.Classifier;
 import io.resnet4j.inference.Validation;
 import io.resnet4j.io.AtomicFile;
-import io.resnet4j.io.Printable;
 import io.resnet4j.onednn.OneDnnEngine;
 import io.resnet4j.vision.DataSet;
 import io.resnet4j.vision.DataSets;
@@ -142,10 +141,10 @@ final class ValidateCommand implements Callable<Integer> {
         if (compared
                 && IntStream.range(0, classes.size())
                         .noneMatch(i -> classes.get(i).equalsIgnoreCase(labels.get(i)))) {
-            String note =
-                    "note: no class is called alike in the data and in the model, where the first is %s and %s; only their order counts"
-                            .formatted(classes.get(0), labels.get(0));
-            command.commandLine().getErr().println(Printable.of(note));
+            Usage.note(
+                    command,
+                    "no class is called alike in the data and in the model, where the first is %s and %s; only their order counts"
+                            .formatted(classes.get(0), labels.get(0)));
         }
     }
 

@@ -14,6 +14,7 @@ class AxisTest {
     @ParameterizedTest
     @CsvSource({
         "0, 0.1, 0 0.02 0.04 0.06 0.08 0.10",
+        "0, 0.10000000149011612, 0 0.02 0.04 0.06 0.08 0.10", // a tenth in 32 bits
         "0, 1, 0 0.2 0.4 0.6 0.8 1.0",
         "0, 0.05, 0 0.01 0.02 0.03 0.04 0.05",
         "0, 0.001, 0 0.0002 0.0004 0.0006 0.0008 0.0010",
@@ -27,7 +28,7 @@ class AxisTest {
     void aScaleHasRoundTicksAroundAllValues(double least, double most, String ticks) {
         Axis axis = Axis.around(least, most);
         assertEquals(ticks, texts(axis));
-        assertTrue(axis.share(least) >= -1e-9 && axis.share(most) <= 1 + 1e-9);
+        assertTrue(axis.share(least) >= -1e-6 && axis.share(most) <= 1 + 1e-6);
     }
 
     @ParameterizedTest

@@ -322,12 +322,21 @@ class CommandLineTest {
         assertTrue(answer.out().contains("engine     oneDNN 3."), answer.out());
         assertTrue(answer.out().contains("webp       " + new PillowDecoder().description()), answer.out());
         assertTrue(answer.out().contains("fp32       the embedded resnet20 is "), answer.out());
-        assertTrue(answer.out().matches("(?s).*\nnatives  +\\S*dnnl\\S*\n.*"), answer.out());
+        assertTrue(answer.out().contains("training   libtorch 2."), answer.out());
+        assertTrue(answer.out().matches("(?s).*\nnatives  +\\S*dnnl\\S*torch_cpu\\S*\n.*"), answer.out());
         assertTrue(answer.out().matches("(?s).*\ndata  +\\S+, \\d of 2 published data sets\n.*"), answer.out());
         String threads =
                 "threads    %s unless".formatted(SessionOptions.defaults().team());
         assertTrue(answer.out().contains(threads), answer.out());
         assertTrue(run("doctor", "--format", "json").out().contains("\"healthy\" : true"));
+    }
+
+    @Test
+    void whatFailsInTheDoctorsHandsIsSaidInWords() {
+        DoctorCommand.Finding finding = DoctorCommand.check("x", () -> {
+            throw new IllegalStateException();
+        });
+        assertEquals(new DoctorCommand.Finding("x", "FAILED: java.lang.IllegalStateException", false), finding);
     }
 
     @Test

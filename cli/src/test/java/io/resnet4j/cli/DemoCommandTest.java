@@ -2,9 +2,12 @@ package io.resnet4j.cli;
 
 import static io.resnet4j.cli.CommandHere.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.cli.CommandProcess.Answer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.MatchResult;
@@ -45,9 +48,17 @@ class DemoCommandTest {
         assertEquals(0, validated.exitCode(), validated.err());
 
         Answer again = run("demo", "-o", folder.toString());
-        assertEquals(1, again.exitCode());
-        assertTrue(again.err().contains("it has a run already"), again.err());
-        assertTrue(again.err().lines().noneMatch(line -> line.startsWith("\tat ")), again.err());
+        assertEquals(2, again.exitCode());
+        assertTrue(again.err().startsWith(folder + ": it is there and not an empty folder"), again.err());
+        assertEquals("", again.out(), "nothing is begun");
+    }
+
+    @Test
+    void defectsAreShownAsWhatTheyAre() {
+        assertThrows(OutOfMemoryError.class, () -> DemoTraining.failure(new OutOfMemoryError()));
+        assertThrows(IllegalStateException.class, () -> DemoTraining.failure(new IllegalStateException()));
+        IOException fullDisk = new IOException("no space left");
+        assertSame(fullDisk, DemoTraining.failure(fullDisk));
     }
 
     private static double heldOut(String out, String net) {

@@ -44,10 +44,13 @@ class FinetuneCommandTest {
     @Test
     void theHeadLearnsFromFeaturesThatAreMadeOnceAndItsRunGoesOn() throws IOException {
         Path run = folder.resolve("run");
-        Answer answer = run("finetune", "digits", "--epochs", "2", "-o", run.toString());
+        String mirror = "--mirror=https://user:secret@localhost/weights";
+        Answer answer = run("finetune", "digits", "--epochs", "2", mirror, "-o", run.toString());
         assertEquals(0, answer.exitCode(), answer.err());
         assertTrue(answer.err().contains("features are made once, by oneDNN"), answer.err());
         assertTrue(answer.err().contains("features of 1,797 images are made"), answer.err());
+        String provenance = Files.readString(run.resolve("provenance.json"));
+        assertTrue(provenance.contains("\"--mirror=https://localhost/weights\""), provenance);
         assertEquals(0, run("train", "--resume", run.toString()).exitCode());
         assertEquals(0, run("validate", "--weights", run.toString(), "digits").exitCode());
 

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +31,7 @@ class LauncherTest {
             rmdir "$CHECKOUT/at-work"
             [ ! -e "$CHECKOUT/broken" ] || exit 1
             mkdir -p "$CHECKOUT/cli/target"
-            : >"$CHECKOUT/cli/target/resnet4j.jar"
+            touch -t 202001010000 "$CHECKOUT/cli/target/resnet4j.jar"
             """;
     private static final String JAVA = "#!/bin/sh\necho \"$*\"\n";
 
@@ -60,7 +62,42 @@ class LauncherTest {
             assertEquals(i == 0, answer.out().contains("resnet4j: building, once"), answer.out());
         }
         assertEquals(1, builds().size());
-        assertTrue(builds().get(0).contains("-DskipTests"), "tests are not run to classify a photo");
+        assertTrue(builds().get(0).contains("-Dmaven.test.skip"), "tests are not compiled to classify a photo");
+    }
+
+    /** A Java that lists its verb and a class that all of them take, and makes an archive of any list. */
+    @Test
+    void theArchiveOfClassesHasThoseOfClassifyAndTrainAndIsMadeOnce() throws Exception {
+        Path lib = Files.createDirectories(checkout.resolve("cli/target/lib"));
+        Files.setLastModifiedTime(Files.writeString(lib.resolve("a.jar"), ""), FileTime.fromMillis(0));
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_RUNTIME_VERSION=\"17.0.1+1\"\n");
+        program("jdk/bin/java", """
+                #!/bin/sh
+                echo "$*"
+                for word; do
+                    case $word in
+                        -XX:DumpLoadedClassList=*) printf 'all\\n%s\\n' "${*#*resnet4j.jar }" >"${word#*=}" ;;
+                        -XX:SharedClassListFile=*) list=${word#*=} ;;
+                        -XX:SharedArchiveFile=*) [ -z "${list:-}" ] || cp "$list" "${word#*=}" ;;
+                    esac
+                done
+                """);
+        for (int i = 0; i < 2; i++) {
+            Answer answer = start("--version").get();
+            assertEquals(0, answer.exitCode(), answer.out());
+            assertTrue(answer.out().contains("-XX:SharedArchiveFile="), answer.out());
+        }
+        Path archive;
+        try (Stream<Path> files = Files.walk(checkout.resolve("cli/target/cds"))) {
+            List<Path> made = files.filter(Files::isRegularFile).toList();
+            assertEquals(1, made.size(), made::toString);
+            archive = made.get(0);
+        }
+        List<String> classes = Files.readAllLines(archive);
+        assertEquals(3, classes.size(), classes::toString);
+        assertEquals("all", classes.get(0));
+        assertTrue(classes.get(1).startsWith("classify "), classes::toString);
+        assertTrue(classes.get(2).startsWith("train "), classes::toString);
     }
 
     @Test

@@ -8,8 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.cli.CommandProcess.Answer;
+import io.resnet4j.image.PillowDecoder;
+import io.resnet4j.libtorch.LibtorchEngine;
+import io.resnet4j.testkit.Goldens;
 import io.resnet4j.training.History;
+import io.resnet4j.training.Recipe;
 import io.resnet4j.training.RunFolder;
+import io.resnet4j.training.Training;
+import io.resnet4j.training.TrainingData;
+import io.resnet4j.training.TrainingJob;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,14 +67,15 @@ class TrainCommandTest {
                 List.of(
                         "tiny: learns 77,858 of 77,858 parameters (100.00 %)",
                         "digits: 1,442 images of 10 classes, tested with 355 others"),
-                answer.out().lines().toList());
+                answer.out().lines().limit(2).toList());
+        String result = answer.out().lines().skip(2).findFirst().orElseThrow();
+        assertTrue(result.startsWith("tiny: 2 epochs in "), result);
         List<String> lines = answer.err().lines().toList();
         assertTrue(
                 lines.get(0).matches("tiny on digits with libtorch .*, 1 thread.*, 2 epochs of 1,442 images"),
                 lines.get(0));
         assertTrue(lines.get(1).startsWith("epoch 1/2: loss "), lines.get(1));
-        assertTrue(lines.get(3).startsWith("tiny: 2 epochs in "), lines.get(3));
-        assertEquals("all files are in " + folder.resolve("run"), lines.get(4));
+        assertEquals("all files are in " + folder.resolve("run"), lines.get(3));
 
         Path run = folder.resolve("run");
         for (String file : FILES) {
@@ -112,6 +121,16 @@ class TrainCommandTest {
         assertEquals("fp32 default", setting(answer, "precision"));
     }
 
+    @Test
+    void whoFreezesRandomNumbersIsTold() {
+        String note = "note: train begins with random numbers, and what is not learnt keeps them";
+        for (String frozen : List.of("--recipe finetune-head", "--train layer3,head", "--freeze conv1")) {
+            String[] arguments = "train digits --dry-run %s".formatted(frozen).split(" ");
+            assertTrue(run(arguments).err().startsWith(note), frozen);
+        }
+        assertEquals("", train("run", "--dry-run").err());
+    }
+
     private static String setting(Answer answer, String name) {
         return answer.out()
                 .lines()
@@ -122,14 +141,24 @@ class TrainCommandTest {
     }
 
     @Test
-    void theConfigurationOfARunIsEnoughForAnother() {
-        assertEquals(0, train("run", "--epochs", "1", "--lr", "0.2").exitCode());
-        String config = folder.resolve("run").resolve("config.yaml").toString();
+    void theConfigurationOfARunIsEnoughForAnother() throws IOException {
+        Answer first = train("my run", "--epochs", "1", "--lr", "0.2", "--val", "0.2");
+        assertEquals(0, first.exitCode(), first.err());
+        Path run = folder.resolve("my run");
+        String config = run.resolve("config.yaml").toString();
         Answer again = run("train", "--config", config, "--seed", "5", "--dry-run");
         assertEquals(0, again.exitCode(), again.err());
         assertEquals("digits file", setting(again, "data"));
         assertEquals("0.2 file", setting(again, "lr"));
         assertEquals("5 option", setting(again, "seed"));
+        String report = Files.readString(run.resolve("report.html")).replace("&#39;", "'");
+        for (String command : List.of(
+                "resnet4j classify --weights '%s' photo.jpg",
+                "resnet4j validate --weights '%s' --report '%1$s/validation' DATA", // digits are also what it learnt
+                // from
+                "resnet4j train --config '%s/config.yaml' --epochs 2 -o '%1$s-longer'")) {
+            assertTrue(report.contains(command.formatted(run)), report);
+        }
     }
 
     @Test
@@ -162,6 +191,9 @@ class TrainCommandTest {
                 "digits -o RUN --model resnet18 --batch-size 11 --dry-run | batch-size: a batch would be a single image",
                 "digits -o RUN --weights tiny | Unknown option",
                 "--resume RUN --epochs 3 | --resume takes all settings from the run; leave the others out",
+                "--resume RUN --exif | --resume takes all settings from the run; leave the others out",
+                "digits -o RUN --exif | --exif has no effect: digits holds pixels, not image files",
+                "digits -o RUN --val 0.1 --max-pixels 9 | --max-pixels has no effect: digits holds pixels",
                 "digits --resume RUN | --resume takes all settings from the run; leave the others out",
             })
     void aMistakeIsNamedAndNothingIsWritten(String arguments, String message) {
@@ -201,6 +233,47 @@ class TrainCommandTest {
                 run.toString());
         Files.delete(run.resolve("last.ckpt.safetensors"));
         assertFails("it has no last.ckpt.safetensors to go on from", "train", "--resume", run.toString());
+    }
+
+    /** Of an image whose EXIF is damaged nothing is known only where EXIF is read. */
+    @Test
+    void imagesAreTurnedUntilTheEndAsTheyWereWhenTheRunBegan() throws Exception {
+        Path photos = folder.resolve("photos");
+        for (String photo : List.of("cat/1.png", "dog/2.png")) {
+            Files.createDirectories(photos.resolve(photo).getParent());
+            Files.write(photos.resolve(photo), Goldens.bytes("images/exif-refused/header.png"));
+        }
+        String[] settings = {"train", "folder:" + photos, "--model", "tiny", "--threads", "1", "--batch-size", "1"};
+        Answer turned = run(with(settings, "--exif", "--dry-run"));
+        assertEquals("true option", setting(turned, "exif"), turned.err());
+        assertFails(
+                "header",
+                with(settings, "--exif", "-o", folder.resolve("turned").toString()));
+        Path config = folder.resolve("turned/config.yaml");
+        assertFails(
+                "EXIF",
+                "train",
+                "--config",
+                config.toString(),
+                "-o",
+                folder.resolve("again").toString());
+        Answer unturned = run("train", "--config", config.toString(), "--exif=false", "--dry-run");
+        assertEquals("false option", setting(unturned, "exif"), unturned.err());
+
+        Path stopped = folder.resolve("stopped");
+        Recipe recipe = Recipe.builder().file(config).build();
+        try (TrainingData data = TrainingData.of(recipe);
+                RunFolder run = RunFolder.create(stopped);
+                Training training = Training.start(
+                        new LibtorchEngine(), TrainingJob.fromScratch(recipe, data, new PillowDecoder()), run)) {
+            training.stop();
+            training.run(Training.Listener.NONE);
+        }
+        assertFails("EXIF", "train", "--resume", stopped.toString());
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     private static void assertFails(String message, String... arguments) {

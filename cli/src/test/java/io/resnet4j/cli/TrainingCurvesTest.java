@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.resnet4j.cli.TrainingCurves.Point;
 import io.resnet4j.cli.TrainingCurves.Run;
 import io.resnet4j.image.PillowDecoder;
+import io.resnet4j.training.History;
+import io.resnet4j.training.History.Row;
 import io.resnet4j.vision.Image;
 import java.io.StringReader;
 import java.util.Arrays;
@@ -34,21 +35,25 @@ class TrainingCurvesTest {
     /** A line's places. */
     private record Drawn(String colour, List<Place> places) {}
 
-    private static Point point(int epoch, double rate, double train, double test) {
-        return new Point(epoch, rate, 1, train, 1, test, 1000, 2);
+    private static Row point(int epoch, double rate, double train, double test) {
+        return new Row(epoch, epoch, rate, 1, train, 1, test, 1000, 2);
+    }
+
+    private static Run net(Row... rows) {
+        return new Run("net", new History(List.of(rows)));
     }
 
     /** Of so many epochs, better and better, with a rate that falls to 0. */
     private static Run run(String name, int epochs, double best, double rate) {
         return new Run(
                 name,
-                IntStream.rangeClosed(1, epochs)
+                new History(IntStream.rangeClosed(1, epochs)
                         .mapToObj(epoch -> point(
                                 epoch,
                                 rate * (epochs - epoch) / epochs,
                                 best * epoch / epochs,
                                 (best - 3) * epoch / epochs))
-                        .toList());
+                        .toList()));
     }
 
     private static Element parsed(TrainingCurves curves) throws Exception {
@@ -90,9 +95,7 @@ class TrainingCurvesTest {
 
     @Test
     void valuesAreWhereTheirAxesSay() throws Exception {
-        Run run = new Run(
-                "net",
-                List.of(point(1, 0.1, 20, 0), point(2, 0.05, 60, 50), point(3, 0, 100, 100), point(4, 0, 80, 90)));
+        Run run = net(point(1, 0.1, 20, 0), point(2, 0.05, 60, 50), point(3, 0, 100, 100), point(4, 0, 80, 90));
         Element svg = parsed(new TrainingCurves("title", List.of(run)));
         List<Place> test = curves(svg, BLUE, 4).get(0);
         List<Place> rate = curves(svg, BLUE, 4).get(1);
@@ -140,7 +143,10 @@ class TrainingCurvesTest {
     @ValueSource(ints = {1, 2, 9, 30, 200, 2000, 123456})
     void textsDoNotOverlap(int last) throws Exception {
         Run run = new Run(
-                "net", last == 1 ? List.of(point(1, 3e-4, 1, 1)) : List.of(point(1, 3e-4, 1, 1), point(last, 1, 9, 5)));
+                "net",
+                new History(IntStream.rangeClosed(1, last)
+                        .mapToObj(epoch -> epoch == 1 ? point(1, 3e-4, 1, 1) : point(epoch, 1, 9, 5))
+                        .toList()));
         Element svg = parsed(new TrainingCurves("title", List.of(run)));
         Map<String, Map<Double, Double>> rows = new TreeMap<>();
         for (Element text : elements(svg, "text")) {
@@ -177,13 +183,8 @@ class TrainingCurvesTest {
 
     @Test
     void whatWasNotMeasuredIsLeftOut() throws Exception {
-        Run some = new Run(
-                "net",
-                List.of(
-                        point(1, 1, 10, Double.NaN),
-                        point(2, 1, 20, 15),
-                        point(3, 1, 30, Double.NaN),
-                        point(4, 1, 40, 25)));
+        Run some =
+                net(point(1, 1, 10, Double.NaN), point(2, 1, 20, 15), point(3, 1, 30, Double.NaN), point(4, 1, 40, 25));
         Element svg = parsed(new TrainingCurves("title", List.of(some)));
         List<Place> tested = curves(svg, BLUE, 2).stream()
                 .filter(line -> !line.get(0).equals(line.get(1)))
@@ -192,18 +193,18 @@ class TrainingCurvesTest {
         List<Place> trained = curves(svg, PALE_BLUE, 4).get(0);
         assertEquals(trained.get(1).x(), tested.get(0).x());
         assertEquals(trained.get(3).x(), tested.get(1).x());
-        Run none = new Run("net", List.of(point(1, 1, 10, Double.NaN)));
+        Run none = net(point(1, 1, 10, Double.NaN));
         assertTrue(texts(parsed(new TrainingCurves("title", List.of(none)))).contains("test: not measured"));
-        Run lost = new Run("net", List.of(point(1, Double.NaN, Double.NaN, Double.NaN)));
+        Run lost = net(point(1, Double.NaN, Double.NaN, Double.NaN));
         assertFalse(new TrainingCurves("title", List.of(lost)).svg().contains("NaN"));
     }
 
     @Test
     void theBestIsTheFirstOfEquals() {
-        Run run = new Run("net", List.of(point(1, 1, 10, 15), point(2, 1, 20, 16), point(3, 1, 30, 16)));
-        assertEquals(2, run.best().orElseThrow().epoch());
+        Run run = net(point(1, 1, 10, 15), point(2, 1, 20, 16), point(3, 1, 30, 16));
+        assertEquals(2, run.history().best().orElseThrow().epoch());
         assertEquals("16.00 %, best 16.00 % in epoch 2", run.tested());
-        assertEquals("15.00 %", new Run("net", List.of(point(1, 1, 10, 15))).tested());
+        assertEquals("15.00 %", net(point(1, 1, 10, 15)).tested());
     }
 
     @Test
@@ -237,7 +238,7 @@ class TrainingCurvesTest {
         List<Run> more = Stream.concat(twelve.stream(), twelve.stream()).toList();
         assertThrows(IllegalArgumentException.class, () -> new TrainingCurves("title", more));
         assertThrows(IllegalArgumentException.class, () -> new TrainingCurves("title", List.of()));
-        assertThrows(IllegalArgumentException.class, () -> new Run("net", List.of()));
+        assertThrows(IllegalArgumentException.class, () -> net());
     }
 
     /** Names come from files. */

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.resnet4j.cli.TrainingCurves.Point;
 import io.resnet4j.cli.TrainingCurves.Run;
 import io.resnet4j.cli.TrainingReport.Entry;
 import io.resnet4j.cli.TrainingReport.Section;
+import io.resnet4j.training.History;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -22,9 +22,10 @@ class TrainingReportTest {
     private static Run run(String name, double... tested) {
         return new Run(
                 name,
-                IntStream.range(0, tested.length)
-                        .mapToObj(i -> new Point(1 + i, 0.1, 0.5, 70.125, Double.NaN, tested[i], 1234.4, 40))
-                        .toList());
+                new History(IntStream.range(0, tested.length)
+                        .mapToObj(
+                                i -> new History.Row(1 + i, 1 + i, 0.1, 0.5, 70.125, Double.NaN, tested[i], 1234.4, 40))
+                        .toList()));
     }
 
     private static Section section(Run run) {

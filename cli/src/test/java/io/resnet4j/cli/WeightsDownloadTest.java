@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,29 @@ class WeightsDownloadTest {
                         .formatted(file.resolve("home/weights"), file),
                 answer.err().strip());
         assertEquals(0, requests.get());
+    }
+
+    /** A dry run, data that are not there, and a folder that has a run already: none is worth the time. */
+    @Test
+    void fineTuningDownloadsNothingBeforeAllElseIsRight() throws Exception {
+        String[] finetune = {"finetune", "--registry", team("ours.safetensors").toString(), "--weights=resnet20:TEAM"};
+        Answer dry = run(with(finetune, "digits", "--dry-run"));
+        assertEquals(0, dry.exitCode(), dry.err());
+        assertTrue(dry.out().startsWith("resnet20: learns 650 of 269,722 parameters"), dry.out());
+        assertEquals("note: resnet20:TEAM would be downloaded", dry.err().strip());
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Answer noData = run(with(finetune, "folder:" + folder.resolve("gone"), "-o", run.toString()));
+        assertEquals(1, noData.exitCode());
+        assertTrue(noData.err().contains("gone"), noData.err());
+        Files.writeString(run.resolve("last.ckpt.safetensors"), "");
+        Answer oldRun = run(with(finetune, "digits", "-o", run.toString()));
+        assertEquals(1, oldRun.exitCode());
+        assertTrue(oldRun.err().contains("it has a run already"), oldRun.err());
+        assertEquals(0, requests.get());
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     @Test

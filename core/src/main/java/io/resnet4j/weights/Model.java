@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -85,12 +86,12 @@ public final class Model implements Closeable {
      * @throws WeightsMismatchException when its tensors are not those of the model it describes
      */
     public static Model open(Path file) throws IOException {
-        return open(file, Registry.builtIn());
+        return of(Checkpoint.open(file), Optional.empty(), Registry::builtIn);
     }
 
     /** The same with the files that {@code registry} knows. */
     public static Model open(Path file, Registry registry) throws IOException {
-        return of(Checkpoint.open(file), Optional.empty(), registry);
+        return of(Checkpoint.open(file), Optional.empty(), () -> registry);
     }
 
     /**
@@ -113,7 +114,7 @@ public final class Model implements Closeable {
     /** The same, and of the file's tensors those that {@code options} name. */
     public static Model open(Path file, ResNetSpec spec, Registry registry, CheckpointOptions options)
             throws IOException {
-        return of(Checkpoint.open(file, options), Optional.of(spec), registry);
+        return of(Checkpoint.open(file, options), Optional.of(spec), () -> registry);
     }
 
     /** Opens a self-describing safetensors file that is in memory already. */
@@ -121,10 +122,11 @@ public final class Model implements Closeable {
         return of(Checkpoint.ofSafetensors(name, safetensors), Optional.empty(), asked -> Recognition.NONE);
     }
 
-    private static Model of(Checkpoint checkpoint, Optional<ResNetSpec> requested, Registry registry)
+    /** A file that describes itself is opened without the registry, which takes longer to read than all else. */
+    private static Model of(Checkpoint checkpoint, Optional<ResNetSpec> requested, Supplier<Registry> registry)
             throws IOException {
         Path file = Path.of(checkpoint.file());
-        return of(checkpoint, requested, asked -> Recognition.of(file, asked, registry));
+        return of(checkpoint, requested, asked -> Recognition.of(file, asked, registry.get()));
     }
 
     /**

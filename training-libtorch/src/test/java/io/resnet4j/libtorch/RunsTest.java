@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.resnet4j.testkit.QuickDisk;
+import io.resnet4j.testkit.RunOutcome;
 import io.resnet4j.training.LossNotFiniteException;
 import io.resnet4j.training.Recipe;
-import io.resnet4j.training.RunOutcome;
 import io.resnet4j.training.Split;
 import io.resnet4j.training.TrainingData;
 import io.resnet4j.training.TrainingJob;

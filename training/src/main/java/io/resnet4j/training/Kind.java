@@ -22,8 +22,10 @@ import java.util.stream.Stream;
  * @param reader throws an {@link IllegalArgumentException} for what is not; what it says goes after what was expected
  * @param writer the reverse
  * @param listed whether it is a list, which YAML has its own ways to write
+ * @param choices all that it can be, where these are few; otherwise empty
  */
-record Kind<T>(String expected, Function<String, T> reader, Function<T, String> writer, boolean listed) {
+record Kind<T>(
+        String expected, Function<String, T> reader, Function<T, String> writer, boolean listed, List<String> choices) {
     static final String NONE = "none";
 
     static final Kind<Boolean> FLAG = choice(List.of(true, false), String::valueOf);
@@ -31,6 +33,10 @@ record Kind<T>(String expected, Function<String, T> reader, Function<T, String> 
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,18}");
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
     private static final Pattern PART = Pattern.compile("\\w+(\\.\\w+)*");
+
+    private Kind(String expected, Function<String, T> reader, Function<T, String> writer, boolean listed) {
+        this(expected, reader, writer, listed, List.of());
+    }
 
     static Kind<Integer> whole(int least) {
         return new Kind<>(
@@ -88,7 +94,8 @@ record Kind<T>(String expected, Function<String, T> reader, Function<T, String> 
                     return byLabel.get(text);
                 },
                 label,
-                false);
+                false,
+                List.copyOf(byLabel.keySet()));
     }
 
     /** Any text of one line, such as a path. */

@@ -49,6 +49,11 @@ public final class Setting<T> {
         return kind.expected();
     }
 
+    /** All that it can be, where these are few; otherwise empty. */
+    public List<String> choices() {
+        return kind.choices();
+    }
+
     /** What it is when nobody says. */
     public String byDefault() {
         return byDefault;

@@ -47,6 +47,8 @@ public final class Settings {
             Kind.wholeOrNone(1),
             Kind.NONE,
             "The side of the square that the network sees; none for what the model or the data have.");
+    public static final Setting<Boolean> EXIF =
+            add("exif", Kind.FLAG, "false", "Turn images as their EXIF says; torchvision does not.");
     public static final Setting<Integer> EPOCHS =
             add("epochs", Kind.whole(1), "30", "How many times each image is learnt from.");
     public static final Setting<Integer> BATCH_SIZE =

@@ -67,7 +67,7 @@ class RecipeFileTest {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                Arguments.of("epoch: 3", "there is no setting 'epoch'; the nearest of 47 are epochs,"),
+                Arguments.of("epoch: 3", "there is no setting 'epoch'; the nearest of 48 are epochs,"),
                 Arguments.of("epochs: three", "epochs: expected a whole number from 1, got 'three'"),
                 Arguments.of("epochs:", "epochs: expected a whole number from 1, got ''"),
                 Arguments.of(

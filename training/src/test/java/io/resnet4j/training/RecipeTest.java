@@ -92,7 +92,7 @@ class RecipeTest {
                 "momentum=0.5|nesterov=true|clip-norm=2.5|train=layer4,head|freeze=layer4.0|frozen-norms=keep|lr=1e-7",
                 "schedule=step|schedule-per=epoch|warmup-epochs=3|warmup-start=.25|step-size=9|gamma=0.123456789012345|seed=1",
                 "schedule=multi-step|milestones=100,32000,48000|gamma=.5|label-smoothing=0.1|class-weights=1,0.5,2e3|epochs=1|seed=2",
-                "test-batch-size=1|min-factor=0.01|augment=crop=4,flip=0.25,resized-crop|pad-after-normalizing=true|mean=.5|std=.25|seed=3",
+                "test-batch-size=1|min-factor=0.01|augment=crop=4,flip=0.25,resized-crop|pad-after-normalizing=true|mean=.5|std=.25|exif=true",
                 "schedule=one-cycle|pct-start=0.2|div-factor=10|final-div-factor=1e5|nesterov=true|base-momentum=.1|max-momentum=.2",
                 "schedule=one-cycle|cycle-momentum=false|momentum=0.5|nesterov=true|epochs=3|batch-size=5|seed=4",
             })
@@ -279,7 +279,7 @@ class RecipeTest {
                 "class-weights=1e300 | a class counts more than 0, got Infinity",
                 "class-weights=1,0 | class-weights: expected numbers above 0, parted by commas, or none, got '1,0'",
                 "class-weights=1e-300 | a class counts more than 0, got 0.0",
-                "epoch=3 | there is no setting 'epoch'; the nearest of 47 are epochs,",
+                "epoch=3 | there is no setting 'epoch'; the nearest of 48 are epochs,",
                 "epochs=0 | epochs: expected a whole number from 1, got '0'",
                 "epochs=3.5 | epochs: expected a whole number from 1, got '3.5'",
                 "epochs=99999999999 | epochs: expected a whole number from 1, got",

@@ -10,6 +10,7 @@ import io.resnet4j.model.Network;
 import io.resnet4j.model.TensorSpec;
 import io.resnet4j.testkit.FailingDisk;
 import io.resnet4j.testkit.QuickDisk;
+import io.resnet4j.testkit.RunOutcome;
 import io.resnet4j.weights.Model;
 import io.resnet4j.weights.Tensor;
 import java.io.IOException;

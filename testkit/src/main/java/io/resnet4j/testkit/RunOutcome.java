@@ -1,4 +1,4 @@
-package io.resnet4j.training;
+package io.resnet4j.testkit;
 
 import io.resnet4j.io.Sha256;
 import io.resnet4j.weights.Checkpoint;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a run has left in its folder, but for how long it took: two that were not to differ have the same.
+ * What a training run has left in its folder, but for how long it took: two that were not to differ have the same.
  *
  * @param model SHA-256 of the file
  * @param last SHA-256 of the tensors of the checkpoint
