@@ -39,7 +39,8 @@ public interface Session extends AutoCloseable {
 
     /**
      * Runs the network {@code runs} times on a batch, and takes the time of each step. A profiled run takes a little longer than
-     * others: no step begins before the one before it has ended. Waits like {@link #run(Batch)}.
+     * others: no step begins before the one before it has ended, and all threads of a lane work on each, while {@link #run(Batch)}
+     * may give each thread a part of a large batch. Waits like {@link #run(Batch)}.
      *
      * @throws IllegalArgumentException when images of that shape do not pass through the network, or {@code runs} is less than 1
      * @throws BusyException when as many callers wait as the options allow

@@ -10,8 +10,8 @@ import java.util.Set;
  * @param lanes how many batches run at a time
  * @param threads how many cores work on each of them
  * @param queue how many callers may wait for a lane; one more is turned away with a {@link BusyException}
- * @param planBytes what the plans of each lane, for shapes and batch sizes, may hold natively, beyond the one in use; those used
- *     least recently go first
+ * @param planBytes what the plans of each lane, for shapes and batch sizes, may hold natively, beyond the one that each of its
+ *     threads used last; those used least recently go first
  * @param taps nodes whose values are wanted besides the logits, by name or prefix as
  *     {@link io.resnet4j.model.Network#node} takes them
  */

@@ -81,7 +81,7 @@ public final class PillowDecoder implements ImageDecoder {
         } catch (OutOfMemoryError e) { // what was allocated is nobody's by now
             throw new ImageException(
                     name,
-                    "its pixels are more than Java's memory holds; give it more with -Xmx, or allow fewer pixels",
+                    "Java's memory does not suffice for it; give it more with -Xmx, allow fewer pixels, or decode fewer at a time",
                     e);
         }
     }

@@ -22,7 +22,7 @@ final class TiffBlocks {
     /** How often a byte of the file may belong to a strip or tile, on average. */
     private static final long MOST_SHARED = 4;
 
-    /** Each is a file of its own, which takes its time however small it is; so many are tiles of 74 x 74 in the largest image. */
+    /** Each is a file of its own, which takes its time however small it is; so many are tiles of 74 x 74 in the largest image by default. */
     private static final int MOST_JPEGS = 1 << 14;
 
     private static final long ALL_ROWS = 0xffff_ffffL;

@@ -92,7 +92,7 @@ class HostileFilesTest {
     void pixelsThatTheHeapCannotHoldAreRefused() throws IOException {
         byte[] file = png(26_000, 26_000, 0, 0, new byte[700_000]);
         assertEquals(
-                "vast.png: its pixels are more than Java's memory holds; give it more with -Xmx, or allow fewer pixels",
+                "vast.png: Java's memory does not suffice for it; give it more with -Xmx, allow fewer pixels, or decode fewer at a time",
                 refusal(new PillowDecoder(700_000_000), file, "vast.png"));
     }
 

@@ -27,6 +27,9 @@ record HostileImage(
         Demand demand,
         List<String> causes,
         Optional<Pixels> large) {
+    /** Why a large image may be refused that Pillow reads: for want of memory, or as one of few bytes that claims many blocks. */
+    private static final List<String> OF_LARGE = List.of("Java's memory does not suffice", "cannot hold", "are needed");
+
     /** What is demanded of a decoder. */
     enum Demand {
         /** Odd, but met in real data sets, so that it is to be read. */
@@ -75,7 +78,7 @@ record HostileImage(
      */
     HostileImage byDefault() {
         if (large.isPresent()) {
-            return new HostileImage(name, content, large, Demand.MAY, List.of(""), large);
+            return new HostileImage(name, content, large, Demand.MAY, OF_LARGE, large);
         }
         return demand == Demand.BOMB ? new HostileImage(name, content, pillows, demand, List.of(""), large) : this;
     }

@@ -8,16 +8,16 @@ import io.resnet4j.inference.engine.BatchLimit;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.bytedeco.dnnl.engine;
 
 /**
- * The threads of one lane of a session, which a caller has to himself. They run a few images together, layer by layer. Of many each
- * runs a part, from the first layer to the last: no thread waits for the others at the end of a layer, and what one layer makes is still
- * in the caches when the next one reads it.
+ * The threads of one lane of a session. They run a few images together, layer by layer. Of many each runs a part, from the first
+ * layer to the last: no thread waits for the others at the end of a layer, and what one layer makes is still in the caches when the
+ * next one reads it. Safe for use by many threads, which wait for each other.
  */
 final class Crew {
     /** What the values of a part may take, unless those of one image take more: about what a core has of the caches. */
@@ -26,41 +26,45 @@ final class Crew {
     /** From so many images for each thread on, each runs a part. */
     private static final int MANY = 2;
 
-    /** Of so many shapes is kept what is known. */
-    private static final int MOST_ROOMS = 64;
+    /** Images of any shape may come, for years. */
+    private static final int MOST_SHAPES = 64;
 
+    private final OneDnn library;
+    private final engine engine;
+    private final Weights weights;
     private final Program program;
-    private final List<PlanRunner> alone = new ArrayList<>();
-    private final Map<Shape, Room> rooms = new HashMap<>();
-    private PlanRunner together;
+    private final SessionOptions options;
+    private final String name;
+    private final PlanRunner together;
+    private final List<PlanRunner> alone =
+            new ArrayList<>(); // one for each thread, once there is a batch of many images
+    private final Map<Shape, Limits> byShape = new ConcurrentHashMap<>();
 
     /**
      * What is known of images of one shape.
      *
-     * @param images that a part may have
+     * @param partImages how many a part may have
      * @param values the shapes of what goes in and of what a run returns
      */
-    private record Room(int images, List<Shape> values) {}
+    private record Limits(int partImages, List<Shape> values) {}
 
-    /** Starts the threads. */
+    /** Starts the threads that work together. */
     Crew(OneDnn library, engine engine, Weights weights, Program program, SessionOptions options, String name) {
+        this.library = library;
+        this.engine = engine;
+        this.weights = weights;
         this.program = program;
-        int threads = options.threads();
-        long planBytes = options.planBytes() / (threads == 1 ? 1 : threads + 1);
-        try {
-            Lane lane = Lane.start(library, engine, name, threads);
-            together = new PlanRunner(engine, lane, weights, program, planBytes);
-            if (threads == 1) {
-                alone.add(together);
-            }
-            while (alone.size() < threads) {
-                Lane one = Lane.start(library, engine, "%s-%d".formatted(name, alone.size()), 1);
-                alone.add(new PlanRunner(engine, one, weights, program, planBytes));
-            }
-        } catch (RuntimeException | Error e) {
-            close();
-            throw e;
+        this.options = options;
+        this.name = name;
+        boolean single = options.threads() == 1;
+        together = runner(name, options.threads(), single ? options.planBytes() : options.planBytes() / 2);
+        if (single) {
+            alone.add(together);
         }
+    }
+
+    private PlanRunner runner(String team, int threads, long planBytes) {
+        return new PlanRunner(engine, Team.start(library, engine, team, threads), weights, program, planBytes);
     }
 
     /** Runs a batch, on plans that are made now unless there are some. */
@@ -70,7 +74,7 @@ final class Crew {
             return together.run(batch);
         }
         Shares shares = new Shares(batch, parts);
-        Lane.awaitAll(alone.stream().map(runner -> runner.take(shares)).toList());
+        Team.awaitAll(alone().stream().map(runner -> runner.submit(shares)).toList());
         return shares.joined();
     }
 
@@ -79,8 +83,12 @@ final class Crew {
         int parts = parts(blank);
         if (parts == 1) {
             together.run(blank);
-        } else {
-            new Shares(blank, parts).extremes().forEach(part -> alone.forEach(runner -> runner.run(part)));
+            return;
+        }
+        for (Batch part : new Shares(blank, parts).samples()) {
+            Team.awaitAll(alone().stream()
+                    .map(runner -> runner.submit(new Shares(part, 1)))
+                    .toList());
         }
     }
 
@@ -91,37 +99,44 @@ final class Crew {
 
     /**
      * As many as bring each into the caches, and as much work to each thread; one where there are too few images for that. Refuses
-     * batches of which one of these would fit into no buffer.
+     * batches of which one of the values that go in or out would fit into no buffer.
      */
     private int parts(Batch batch) {
         int images = batch.size();
-        int threads = alone.size();
-        if (rooms.size() == MOST_ROOMS) {
-            rooms.clear(); // images of any size may come, for years
+        int threads = options.threads();
+        if (byShape.size() == MOST_SHAPES) {
+            byShape.clear();
         }
-        Room room = rooms.computeIfAbsent(batch.shape(), this::room);
-        room.values().forEach(value -> BatchLimit.check(value, images));
-        if (threads == 1 ? images <= room.images() : images < MANY * threads) {
+        Limits limits = byShape.computeIfAbsent(batch.shape(), this::limits);
+        limits.values().forEach(value -> BatchLimit.check(value, images));
+        if (threads == 1 ? images <= limits.partImages() : images < MANY * threads) {
             return 1;
         }
-        int parts = (images - 1) / room.images() + 1;
+        int parts = (images - 1) / limits.partImages() + 1;
         return Math.min(images, (parts - 1) / threads * threads + threads);
     }
 
-    private Room room(Shape image) {
+    private Limits limits(Shape image) {
         Map<Value, Shape> shapes = program.network().shapes(image);
         long each = program.layout(shapes, 1).bytes();
         List<Shape> values = Stream.concat(
                         Stream.of(image), program.taps().kept().stream().map(shapes::get))
                 .toList();
-        return new Room((int) Math.max(1, PART_BYTES / each), values);
+        return new Limits((int) Math.max(1, PART_BYTES / each), values);
+    }
+
+    /** Who runs parts; starts those that are missing. */
+    private synchronized List<PlanRunner> alone() {
+        while (alone.size() < options.threads()) {
+            long planBytes = options.planBytes() / 2 / options.threads();
+            alone.add(runner("%s-%d".formatted(name, alone.size()), 1, planBytes));
+        }
+        return List.copyOf(alone);
     }
 
     /** A second close does nothing. */
-    void close() {
-        if (together != null) {
-            together.close();
-        }
+    synchronized void close() {
+        together.close();
         alone.forEach(PlanRunner::close);
     }
 }

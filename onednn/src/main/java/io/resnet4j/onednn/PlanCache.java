@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The plans of a lane; those used least recently go when their memory together exceeds the budget. */
+/** The plans of a team; those used least recently go when their memory together exceeds the budget. */
 final class PlanCache implements AutoCloseable {
     private final long budgetBytes;
     private final Map<Key, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);
@@ -25,7 +25,7 @@ final class PlanCache implements AutoCloseable {
      */
     Plan get(Shape image, int batch, Supplier<Plan> maker) {
         Optional<Key> known = plans.keySet().stream()
-                .filter(key -> key.image().equals(image) && key.batch() >= batch && 4L * batch >= 3L * key.batch())
+                .filter(key -> key.image().equals(image) && serves(key.batch(), batch))
                 .min(Comparator.comparingInt(Key::batch));
         if (known.isPresent()) {
             return plans.get(known.get());
@@ -34,6 +34,11 @@ final class PlanCache implements AutoCloseable {
         plans.put(new Key(image, batch), made);
         evictAllBut(made);
         return made;
+    }
+
+    /** Whether a plan for so many images does for {@code batch} of them too. */
+    static boolean serves(int planned, int batch) {
+        return planned >= batch && 4L * batch >= 3L * planned;
     }
 
     /** How many plans there are. */

@@ -13,17 +13,17 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.engine;
 
-/** One lane of a session, with the plans that were made on it. */
+/** A team of a session, with the plans that were made on it. */
 final class PlanRunner {
     private final engine engine;
-    private final Lane lane;
+    private final Team team;
     private final Weights weights;
     private final Program program;
     private final PlanCache plans;
 
-    PlanRunner(engine engine, Lane lane, Weights weights, Program program, long planBytes) {
+    PlanRunner(engine engine, Team team, Weights weights, Program program, long planBytes) {
         this.engine = engine;
-        this.lane = lane;
+        this.team = team;
         this.weights = weights;
         this.program = program;
         plans = new PlanCache(planBytes);
@@ -34,10 +34,10 @@ final class PlanRunner {
         return onPlan(batch, plan -> plan.run(batch.size()));
     }
 
-    /** Runs parts of a batch until none is left. */
-    Future<Void> take(Shares shares) {
-        return lane.submit(() -> {
-            shares.take(part -> here(part, plan -> plan.run(part.size())));
+    /** Begins to run parts of a batch, until none is left. */
+    Future<Void> submit(Shares shares) {
+        return team.submit(() -> {
+            shares.take((part, planned) -> here(part, planned, plan -> plan.run(part.size())));
             return null;
         });
     }
@@ -45,7 +45,7 @@ final class PlanRunner {
     /** Takes the time of every step, and of what the cores do at most. */
     Profile profile(Batch batch, int runs) {
         return onPlan(batch, plan -> {
-            try (Peak peak = new Peak(engine, lane.stream(), program.type())) {
+            try (Peak peak = new Peak(engine, team.stream(), program.type())) {
                 double before = peak.multiplyAddsPerSecond();
                 List<StepTime> steps = plan.profile(runs);
                 return new Profile(steps, OptionalDouble.of(Math.max(before, peak.multiplyAddsPerSecond())));
@@ -54,25 +54,25 @@ final class PlanRunner {
     }
 
     private <T> T onPlan(Batch batch, Function<Plan, T> work) {
-        return lane.call(() -> here(batch, work));
+        return team.call(() -> here(batch, batch.size(), work));
     }
 
-    /** To be called on the lane. */
-    private <T> T here(Batch batch, Function<Plan, T> work) {
+    /** To be called by the team: works on a plan for so many images, of which the batch may have a few less. */
+    private <T> T here(Batch batch, int planned, Function<Plan, T> work) {
         Shape image = batch.shape();
-        int size = batch.size();
-        Supplier<String> whatTo = () -> "run %s on %d images of %s at once; try a smaller batch"
-                .formatted(program.network().name(), size, image);
-        Plan plan = EngineException.explain(OneDnn.NAME, whatTo, () -> plans.get(image, size, () -> plan(image, size)));
+        Supplier<String> whatTo = () -> "run %s on %d images of %s at once; try a smaller batch, or fewer threads"
+                .formatted(program.network().name(), planned, image);
+        Plan plan = EngineException.explain(
+                OneDnn.NAME, whatTo, () -> plans.get(image, planned, () -> plan(image, planned)));
         plan.write(batch);
         return EngineException.explain(OneDnn.NAME, whatTo, () -> work.apply(plan));
     }
 
     private Plan plan(Shape image, int batch) {
-        return new Plan(engine, lane.stream(), weights, program, image, batch);
+        return new Plan(engine, team.stream(), weights, program, image, batch);
     }
 
     void close() {
-        lane.close(plans::close);
+        team.close(plans::close);
     }
 }

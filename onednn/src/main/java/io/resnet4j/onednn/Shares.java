@@ -6,17 +6,23 @@ import io.resnet4j.inference.Outputs.Activation;
 import io.resnet4j.model.Shape;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A batch in parts of nearly one size, which threads take one by one: who is held up takes fewer. */
 final class Shares {
     private final Batch batch;
     private final Outputs[] outputs;
     private final AtomicInteger taken = new AtomicInteger();
+
+    /** What runs a part. */
+    interface Runner {
+        /** By a plan for {@code planned} images, of which the part may have a few less. */
+        Outputs run(Batch part, int planned);
+    }
 
     /** Images of a batch, from one on. */
     private record Part(Batch whole, int first, int size) implements Batch {
@@ -42,19 +48,32 @@ final class Shares {
         outputs = new Outputs[count];
     }
 
-    /** Runs parts until none is left. */
-    void take(Function<Batch, Outputs> runner) {
-        for (int i = taken.getAndIncrement(); i < outputs.length; i = taken.getAndIncrement()) {
-            outputs[i] = runner.apply(part(i));
+    /** Runs parts until none is left, or one has failed, with this runner or another. */
+    void take(Runner runner) {
+        try {
+            for (int i = taken.getAndIncrement(); i < outputs.length; i = taken.getAndIncrement()) {
+                Batch part = part(i);
+                outputs[i] = runner.run(part, planned(part));
+            }
+        } catch (RuntimeException | Error e) {
+            taken.set(outputs.length);
+            throw e;
         }
     }
 
-    /** The largest and the smallest part. */
-    Stream<Batch> extremes() {
-        return Stream.of(part(0), part(outputs.length - 1));
+    /** That of the largest part does for the others where they are nearly as large, so that an image's numbers do not depend on who takes it. */
+    private int planned(Batch part) {
+        int largest = part(0).size();
+        return PlanCache.serves(largest, part.size()) ? largest : part.size();
     }
 
-    /** The larger ones first: a plan that is made for them does for the others, where they are nearly as large. */
+    /** Parts that need all the plans that there will be. */
+    List<Batch> samples() {
+        Batch last = part(outputs.length - 1);
+        return planned(last) == part(0).size() ? List.of(part(0)) : List.of(part(0), last);
+    }
+
+    /** The larger ones first. */
     private Batch part(int i) {
         int first = start(i);
         return new Part(batch, first, start(i + 1) - first);

@@ -20,7 +20,7 @@ class PlanCacheTest {
     private final Program program =
             Program.of(Catalogue.named("resnet20").network(), Precision.FLOAT32, SessionOptions.defaults());
     private final engine engine = OneDnn.load().engine();
-    private final Lane lane = Lane.start(OneDnn.load(), engine, "test", 1);
+    private final Team team = Team.start(OneDnn.load(), engine, "test", 1);
     private final Weights weights = new Weights(engine);
 
     @BeforeEach
@@ -30,12 +30,12 @@ class PlanCacheTest {
 
     @AfterEach
     void close() {
-        lane.close(weights::close);
+        team.close(weights::close);
     }
 
     @Test
     void theOldestPlansGoWhenTheBudgetIsSpent() {
-        lane.call(() -> {
+        team.call(() -> {
             long one;
             try (Plan plan = plan(IMAGE, 4)) {
                 one = plan.bytes();
@@ -53,7 +53,7 @@ class PlanCacheTest {
 
     @Test
     void thePlanInUseStaysWhateverItTakes() {
-        lane.call(() -> {
+        team.call(() -> {
             try (PlanCache cache = new PlanCache(1)) {
                 Plan first = cache.get(IMAGE, 1, () -> plan(IMAGE, 1));
                 assertSame(first, cache.get(IMAGE, 1, PlanCacheTest::none));
@@ -66,7 +66,7 @@ class PlanCacheTest {
 
     @Test
     void aShortBatchRunsInALargerPlanIfThatWastesAQuarterAtMost() {
-        lane.call(() -> {
+        team.call(() -> {
             try (PlanCache cache = new PlanCache(1L << 30)) {
                 Plan sixteen = cache.get(IMAGE, 16, () -> plan(IMAGE, 16));
                 assertSame(sixteen, cache.get(IMAGE, 12, PlanCacheTest::none));
@@ -79,7 +79,7 @@ class PlanCacheTest {
     }
 
     private Plan plan(Shape image, int batch) {
-        return new Plan(engine, lane.stream(), weights, program, image, batch);
+        return new Plan(engine, team.stream(), weights, program, image, batch);
     }
 
     private static Plan none() {

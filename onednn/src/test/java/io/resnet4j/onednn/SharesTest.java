@@ -2,6 +2,9 @@ package io.resnet4j.onednn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.resnet4j.inference.Batch;
 import io.resnet4j.inference.Outputs;
@@ -47,7 +50,7 @@ class SharesTest {
     void partsAreOfNearlyOneSizeAndJoinedInOrder(int images, int parts, String sizes) {
         List<Integer> taken = new ArrayList<>();
         Shares shares = new Shares(batch(images), parts);
-        shares.take(part -> {
+        shares.take((part, planned) -> {
             taken.add(part.size());
             return run(part);
         });
@@ -65,7 +68,7 @@ class SharesTest {
         Shares shares = new Shares(batch(1000), 1000);
         List<Thread> takers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            Thread taker = new Thread(() -> shares.take(part -> {
+            Thread taker = new Thread(() -> shares.take((part, planned) -> {
                 runs.incrementAndGet();
                 return run(part);
             }));
@@ -78,5 +81,40 @@ class SharesTest {
         assertEquals(1000, runs.get());
         assertArrayEquals(
                 run(batch(1000)).logits().nchw(), shares.joined().logits().nchw());
+    }
+
+    /** 13 images in four parts run by plans for 4 whoever takes them; of 5 in three, two parts of 2 and one of 1 take two plans. */
+    @ParameterizedTest
+    @CsvSource({"13, 4, '[4, 4, 4, 4]', '[4]'", "5, 3, '[2, 2, 1]', '[2, 1]'", "6, 3, '[2, 2, 2]', '[2]'"})
+    void plansDependOnTheSizesAlone(int images, int parts, String planned, String samples) {
+        List<Integer> sizes = new ArrayList<>();
+        Shares shares = new Shares(batch(images), parts);
+        shares.take((part, size) -> {
+            sizes.add(size);
+            return run(part);
+        });
+        assertEquals(planned, sizes.toString());
+        assertEquals(
+                samples, shares.samples().stream().map(Batch::size).toList().toString());
+    }
+
+    @Test
+    void afterAFailureNothingIsTaken() {
+        RuntimeException failure = new RuntimeException("the second part");
+        List<Batch> taken = new ArrayList<>();
+        Shares shares = new Shares(batch(8), 4);
+        assertSame(
+                failure,
+                assertThrows(
+                        RuntimeException.class,
+                        () -> shares.take((part, planned) -> {
+                            taken.add(part);
+                            if (taken.size() == 2) {
+                                throw failure;
+                            }
+                            return run(part);
+                        })));
+        shares.take((part, planned) -> fail("another takes a part of what has failed"));
+        assertEquals(2, taken.size());
     }
 }

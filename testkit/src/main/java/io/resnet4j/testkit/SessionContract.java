@@ -227,16 +227,49 @@ abstract class SessionContract {
         }
     }
 
-    @Test
-    void aSessionThatIsWarmRunsAsOneThatIsNot() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {2, 9})
+    void aSessionThatIsWarmRunsAsOneThatIsNot(int size) throws IOException {
         Shape image = Shape.of(3, 32, 32);
-        Batch batch = Batch.of(image, Formula.images("input", 2, image));
+        Batch batch = Batch.of(image, Formula.images("input", size, image));
         try (Session cold = open("resnet20");
                 Session warm = open("resnet20")) {
-            warm.warmUp(image, 2);
+            warm.warmUp(image, size);
             assertArrayEquals(logits(cold.run(batch)), logits(warm.run(batch)));
             Exception grey = assertThrows(IllegalArgumentException.class, () -> warm.warmUp(Shape.of(1, 32, 32), 2));
             assertTrue(grey.getMessage().contains("[3, height, width], got [1, 32, 32]"), grey.getMessage());
+        }
+    }
+
+    /** Images of shapes that the session has not seen, from callers who have a lane each, and from one who warms up all lanes. */
+    @Test
+    @Timeout(60)
+    void itIsWarmedUpWhileOthersRun() throws Exception {
+        SessionOptions options = options().withLanes(2).withThreads(2);
+        ExecutorService callers = Executors.newFixedThreadPool(3);
+        try (Session session = engine().open(Catalogue.named("resnet20").network(), new Formula(), options)) {
+            Callable<Integer> runs = () -> {
+                int images = 0;
+                for (int side = 8; side < 16; side++) {
+                    Shape image = Shape.of(3, side, 8);
+                    images += session.run(Batch.of(image, Formula.images("input", 5, image)))
+                            .size();
+                }
+                return images;
+            };
+            Callable<Integer> warmUps = () -> {
+                for (int side = 15; side >= 8; side--) {
+                    session.warmUp(Shape.of(3, side, 8), 5);
+                }
+                return 0;
+            };
+            int images = 0;
+            for (Future<Integer> caller : callers.invokeAll(List.of(runs, warmUps, runs))) {
+                images += caller.get();
+            }
+            assertEquals(2 * 8 * 5, images);
+        } finally {
+            callers.shutdownNow();
         }
     }
 

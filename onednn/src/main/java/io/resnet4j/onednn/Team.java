@@ -13,27 +13,27 @@ import org.bytedeco.dnnl.stream;
 
 /**
  * A thread with its own OpenMP team, on which primitives are both created and run: oneDNN does not promise right
- * results when the team's size changes in between.
+ * results when the team's size changes in between. A team of one is that thread alone.
  */
-final class Lane {
+final class Team {
     private final ExecutorService thread;
     private final stream stream;
 
-    private Lane(ExecutorService thread, stream stream) {
+    private Team(ExecutorService thread, stream stream) {
         this.thread = thread;
         this.stream = stream;
     }
 
-    static Lane start(OneDnn library, engine engine, String name, int teamSize) {
+    static Team start(OneDnn library, engine engine, String name, int size) {
         ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
-            Thread lane = new Thread(work, name);
-            lane.setDaemon(true);
-            return lane;
+            Thread first = new Thread(work, name);
+            first.setDaemon(true);
+            return first;
         });
         try {
             return await(thread.submit(() -> EngineException.explain(OneDnn.NAME, () -> "use this processor", () -> {
-                library.setTeamSize(teamSize);
-                return new Lane(thread, new stream(engine));
+                library.setTeamSize(size);
+                return new Team(thread, new stream(engine));
             })));
         } catch (RuntimeException | Error e) {
             thread.shutdown();
@@ -41,20 +41,20 @@ final class Lane {
         }
     }
 
-    /** The native handle for the work that runs on this lane. */
+    /** The native handle for the work of this team. */
     stream stream() {
         return stream;
     }
 
     /**
-     * Runs {@code work} on the lane and waits for it, even when interrupted: native memory must not be freed under a
-     * primitive that still runs. The session lets nobody in when it has closed its lanes.
+     * Has the team do {@code work} and waits for it, even when interrupted: native memory must not be freed under a
+     * primitive that still runs. The session lets nobody in when it has closed its teams.
      */
     <T> T call(Supplier<T> work) {
         return await(submit(work));
     }
 
-    /** Lets what is queued finish, then frees what the lane's owner holds, then the lane. A second close does nothing. */
+    /** Lets what is queued finish, then frees what the team's owner holds, then the team. A second close does nothing. */
     synchronized void close(Runnable freeOwned) {
         if (thread.isShutdown()) {
             return;
@@ -70,19 +70,19 @@ final class Lane {
         }
     }
 
-    /** Has the lane do {@code work} when it has done what came before. */
+    /** Has the team do {@code work} when it has done what came before. */
     <T> Future<T> submit(Supplier<T> work) {
         return thread.submit(work::get);
     }
 
-    /** Waits for all, as {@link #call} does for one; then throws what one of them threw, if any did. */
+    /** Waits for all, as {@link #call} does for one; then throws what the first of them threw, or any error of the machine. */
     static void awaitAll(List<? extends Future<?>> works) {
         Throwable failure = null;
         for (Future<?> work : works) {
             try {
                 await(work);
             } catch (RuntimeException | Error e) {
-                failure = e;
+                failure = failure == null || e instanceof Error ? e : failure;
             }
         }
         if (failure != null) {
