@@ -82,7 +82,7 @@ final class SummaryCommand implements Callable<Integer> {
             Map<Value, Shape> shapes = network.shapes(image);
             MemoryLayout layout = MemoryLayout.of(
                     Fusion.inference(network, Set.of()),
-                    network.input(),
+                    Set.of(network.input()),
                     Set.of(network.output()),
                     value -> shapes.get(value).elements() * Float.BYTES);
             return new Findings(image, Summary.of(network, image), layout.bytes());

@@ -7,6 +7,7 @@ import io.resnet4j.vision.Normalization;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Images of one size on their way into a network. Implementations are immutable, so that several threads may write images at once, and
@@ -30,6 +31,14 @@ public interface Batch {
         FloatBuffer floats = FloatBuffer.allocate(Math.toIntExact(shape().elements()));
         write(index, floats);
         Floats16.toBfloats(floats.flip(), bfloat16);
+    }
+
+    /**
+     * The numbers of all images where they lie channels first, {@code [images, channels, height, width]}, between the buffer's
+     * position and its limit, for engines that lay them out faster than {@code write} does; empty where they do not lie so.
+     */
+    default Optional<FloatBuffer> channelsFirst() {
+        return Optional.empty();
     }
 
     /**

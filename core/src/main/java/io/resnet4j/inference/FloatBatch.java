@@ -2,6 +2,7 @@ package io.resnet4j.inference;
 
 import io.resnet4j.model.Shape;
 import java.nio.FloatBuffer;
+import java.util.Optional;
 
 /** Numbers that someone else has normalised, channels first. */
 record FloatBatch(Shape shape, float[] nchw) implements Batch {
@@ -17,6 +18,11 @@ record FloatBatch(Shape shape, float[] nchw) implements Batch {
     @Override
     public int size() {
         return (int) (nchw.length / shape.elements());
+    }
+
+    @Override
+    public Optional<FloatBuffer> channelsFirst() {
+        return Optional.of(FloatBuffer.wrap(nchw).asReadOnlyBuffer());
     }
 
     /** So much at once as stays in the first cache. */

@@ -64,7 +64,7 @@ final class Crew {
     }
 
     private PlanRunner runner(String team, int threads, long planBytes) {
-        return new PlanRunner(engine, Team.start(library, engine, team, threads), weights, program, planBytes);
+        return new PlanRunner(engine, new Team(library, engine, team, threads), weights, program, planBytes);
     }
 
     /** Runs a batch, on plans that are made now unless there are some. */

@@ -27,7 +27,6 @@ import org.bytedeco.dnnl.pooling_forward;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_desc_base;
-import org.bytedeco.dnnl.reorder;
 
 /** Lowers a node that was not fused into a convolution. */
 final class NodeLowering implements Op.Visitor<Void> {
@@ -192,9 +191,8 @@ final class NodeLowering implements Op.Visitor<Void> {
     }
 
     private Void copy(memory to) {
-        reorder.primitive_desc desc = new reorder.primitive_desc(
-                plan.engine(), x.get_desc(), plan.engine(), to.get_desc(), PlanBuilder.attributes(), false);
-        return call(new reorder(desc), desc, x, to, Map.of());
+        plan.copy(x, to);
+        return null;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.resnet4j.openmp.OpenMp;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.engine.kind;
@@ -55,9 +56,14 @@ final class OneDnn {
                 reason);
     }
 
-    /** Sets how many threads work on the primitives that the calling thread creates and runs. */
-    void setTeamSize(int threads) {
-        openMp.setTeamSize(threads);
+    /** How many threads work on the primitives that the calling thread creates and runs. */
+    int teamSize() {
+        return openMp.teamSize();
+    }
+
+    /** Does {@code work} with so many. */
+    <T> T withTeam(int threads, Supplier<T> work) {
+        return openMp.withTeam(threads, work);
     }
 
     /** What JavaCPP has loaded, for oneDNN or others. */

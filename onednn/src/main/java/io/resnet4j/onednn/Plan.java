@@ -12,9 +12,11 @@ import io.resnet4j.inference.engine.Taps;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_primitive;
@@ -22,6 +24,7 @@ import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
@@ -37,6 +40,8 @@ final class Plan implements AutoCloseable {
     private final List<Step> steps;
     private final List<Call> calls; // one for each step
     private final NativeValue input;
+    private final FloatBuffer channelsFirst;
+    private final Call layOut; // what was written channels first
     private final Taps taps;
     private final Map<Value, NativeValue> results = new HashMap<>();
     private final long bytes;
@@ -71,10 +76,17 @@ final class Plan implements AutoCloseable {
             PlanBuilder builder = new PlanBuilder(engine, weights, program, shapes, batch);
             builder.allocate(layout);
             steps = program.steps();
+            builder.layOutInput();
             steps.forEach(builder::add);
-            calls = builder.calls();
+            List<Call> all = builder.calls();
+            layOut = all.get(0);
+            calls = all.subList(1, all.size());
             bytes = layout.bytes() + builder.scratchpadBytes() + calls.size() * BYTES_A_PRIMITIVE;
             input = builder.open(network.input());
+            channelsFirst = new FloatPointer(
+                            builder.memory(Program.CHANNELS_FIRST).get_data_handle())
+                    .capacity(batch * image.elements())
+                    .asBuffer();
             taps.kept().forEach(value -> results.put(value, builder.open(value)));
             this.stream = stream.get();
             this.scope = scope.extend();
@@ -88,7 +100,21 @@ final class Plan implements AutoCloseable {
 
     /** Takes in as many images as the plan is made for, or fewer. */
     void write(Batch images) {
-        input.write(images);
+        Optional<FloatBuffer> floats = images.channelsFirst();
+        if (floats.isEmpty()) {
+            input.write(images);
+            return;
+        }
+        int given = floats.get().remaining();
+        if (given != images.size() * images.shape().elements()) {
+            throw new IllegalStateException("%d images of %s came with %d numbers, channels first"
+                    .formatted(images.size(), images.shape(), given));
+        }
+        channelsFirst.put(0, floats.get(), floats.get().position(), given);
+        if (given < channelsFirst.capacity()) {
+            channelsFirst.put(given, new float[channelsFirst.capacity() - given]);
+        }
+        layOut.execute(stream);
     }
 
     /** Runs the first {@code images} that were taken in; what it computes besides is nobody's. */

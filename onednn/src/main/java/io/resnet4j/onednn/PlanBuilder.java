@@ -31,6 +31,7 @@ import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
+import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
@@ -62,7 +63,9 @@ final class PlanBuilder {
     void allocate(MemoryLayout layout) {
         BytePointer arena = new BytePointer(bytes(layout.bytes()).get_data_handle());
         layout.offsets().forEach((value, offset) -> {
-            memory.desc desc = Layouts.activation(batch, shapes.get(value), program.type(value));
+            memory.desc desc = value.equals(Program.CHANNELS_FIRST)
+                    ? Layouts.channelsFirst(batch, shapes.get(program.network().input()), program.type(value))
+                    : Layouts.activation(batch, shapes.get(value), program.type(value));
             memories.put(value, new memory(desc, engine, arena.getPointer(offset)));
         });
     }
@@ -93,6 +96,18 @@ final class PlanBuilder {
             element.memory(argument.getValue().get());
         }
         return new Plan.Call(call.primitive().get(), arguments.size(), list, call.implementation());
+    }
+
+    /** Adds what makes the network's input of the same images channels first. */
+    void layOutInput() {
+        copy(memory(Program.CHANNELS_FIRST), memory(program.network().input()));
+    }
+
+    /** Copies a value to where it lies otherwise. */
+    void copy(memory from, memory to) {
+        reorder.primitive_desc desc =
+                new reorder.primitive_desc(engine, from.get_desc(), engine, to.get_desc(), attributes(), false);
+        call(new reorder(desc), desc, from, to, Map.of());
     }
 
     /** A value as it goes into the plan or comes out of it. */

@@ -10,6 +10,7 @@ import io.resnet4j.model.Network;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import org.bytedeco.dnnl.memory;
  * @param logits what the head's linear layer yields, in float32 whatever the precision; empty where the network has none
  */
 record Program(Network network, Precision precision, List<Step> steps, Taps taps, Optional<Value> logits) {
+    /** The images channels first, in float32: what the network's input is made of where they come so. */
+    static final Value CHANNELS_FIRST = new Value("x, channels first");
+
     static Program of(Network network, Precision precision, SessionOptions options) {
         Taps taps = Taps.of(network, options);
         Optional<Value> logits = network.nodes().stream()
@@ -38,12 +42,16 @@ record Program(Network network, Precision precision, List<Step> steps, Taps taps
 
     /** What a value consists of. */
     memory.data_type type(Value value) {
-        return logits.isPresent() && logits.get().equals(value) ? memory.data_type.f32 : type();
+        boolean float32 = value.equals(CHANNELS_FIRST) || logits.stream().anyMatch(value::equals);
+        return float32 ? memory.data_type.f32 : type();
     }
 
     /** Where each value of so many images lies, those to be returned beside all others. */
     MemoryLayout layout(Map<Value, Shape> shapes, int images) {
-        return MemoryLayout.of(steps, network.input(), taps.kept(), value -> bytes(value, shapes.get(value), images));
+        Map<Value, Shape> all = new HashMap<>(shapes);
+        all.put(CHANNELS_FIRST, shapes.get(network.input()));
+        List<Value> given = List.of(network.input(), CHANNELS_FIRST);
+        return MemoryLayout.of(steps, given, taps.kept(), value -> bytes(value, all.get(value), images));
     }
 
     /** What a value of {@code shape} takes for all images. */

@@ -8,6 +8,7 @@ import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,6 +40,12 @@ final class Shares {
         @Override
         public void write(int index, ShortBuffer bfloat16) {
             whole.write(first + index, bfloat16);
+        }
+
+        @Override
+        public Optional<FloatBuffer> channelsFirst() {
+            int each = Math.toIntExact(shape().elements());
+            return whole.channelsFirst().map(all -> all.slice(all.position() + first * each, size * each));
         }
     }
 

@@ -18,14 +18,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lanes that share weights, and many who call at a time. */
 class LanesTest {
     private static final int CALLERS = 32;
     private static final int CALLS = 20_000;
-    private static final SessionOptions TWO_LANES =
-            SessionOptions.defaults().withLanes(2).withThreads(1);
 
     private final OneDnnEngine engine = new OneDnnEngine();
     private final Network network = Catalogue.named("resnet20").network();
@@ -33,11 +32,14 @@ class LanesTest {
     /** What goes in and, from a session that no one else used, what must come out. */
     private record Question(Batch batch, float[] answer) {}
 
-    @Test
-    void everyCallerGetsWhatOneAloneGets() throws Exception {
-        List<Question> questions = questions();
+    /** Of a lane with two threads the first callers are one themselves, and the others hand over what they ask. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "1, 2"})
+    void everyCallerGetsWhatOneAloneGets(int lanes, int threads) throws Exception {
+        SessionOptions options = SessionOptions.defaults().withLanes(lanes).withThreads(threads);
+        List<Question> questions = questions(options.withLanes(1));
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
-        try (Session session = engine.open(network, new Formula(), TWO_LANES)) {
+        try (Session session = engine.open(network, new Formula(), options)) {
             List<Callable<Integer>> work = Collections.nCopies(CALLERS, () -> ask(session, questions));
             int answered = 0;
             for (Future<Integer> caller : callers.invokeAll(work)) {
@@ -59,9 +61,9 @@ class LanesTest {
     }
 
     /** Sizes of which none runs in another's plan, so that each answer is the same to the bit. */
-    private List<Question> questions() throws IOException {
+    private List<Question> questions(SessionOptions options) throws IOException {
         List<Question> questions = new ArrayList<>();
-        try (Session alone = engine.open(network, new Formula(), TWO_LANES.withLanes(1))) {
+        try (Session alone = engine.open(network, new Formula(), options)) {
             for (int side : new int[] {8, 12, 16}) {
                 for (int size : new int[] {1, 2, 4}) {
                     Shape image = Shape.of(3, side, 16);

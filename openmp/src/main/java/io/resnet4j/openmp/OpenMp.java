@@ -5,21 +5,26 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** An OpenMP runtime in this process, of which native libraries that were linked with the same one share one copy. */
 public final class OpenMp {
     /** The runtimes that libraries may be linked with, as JavaCPP names what it loads. */
     private static final List<String> RUNTIMES = List.of("gomp", "iomp5", "omp");
 
-    private static final String SPIN_COUNT = "GOMP_SPINCOUNT";
+    /**
+     * How GNU's runtime waits. It looks some 0.1 ms long, which is more than the shares of a layer differ on cores that are free. Where there are
+     * more threads than cores, be they asleep, it would look no longer than 1 µs and then sleep at every layer; told to be active, it
+     * looks 10 µs long.
+     */
+    private static final Map<String, String> WAITING = Map.of("GOMP_SPINCOUNT", "10000", "OMP_WAIT_POLICY", "ACTIVE");
 
-    /** About 0.1 ms: longer than the shares of a layer differ on cores that are free. */
-    private static final String SPINS = "10000";
+    private final Function maxThreads;
+    private final Function setNumThreads;
 
-    private final Function setTeamSize;
-
-    private OpenMp(Function setTeamSize) {
-        this.setTeamSize = setTeamSize;
+    private OpenMp(NativeLibrary runtime) {
+        maxThreads = runtime.getFunction("omp_get_max_threads");
+        setNumThreads = runtime.getFunction("omp_set_num_threads");
     }
 
     /**
@@ -29,17 +34,16 @@ public final class OpenMp {
      * if someone else has loaded it before.
      */
     public static void waitingBriefly(Runnable load) {
-        Map<String, String> environment = System.getenv();
-        if (!Platform.isLinux() || environment.containsKey(SPIN_COUNT) || environment.containsKey("OMP_WAIT_POLICY")) {
+        if (!Platform.isLinux() || WAITING.keySet().stream().anyMatch(System.getenv()::containsKey)) {
             load.run();
             return;
         }
         NativeLibrary process = NativeLibrary.getProcess();
-        process.getFunction("setenv").invoke(new Object[] {SPIN_COUNT, SPINS, 0});
+        WAITING.forEach((name, value) -> process.getFunction("setenv").invoke(new Object[] {name, value, 0}));
         try {
             load.run();
-        } finally { // processes that this one starts are not to inherit it
-            process.getFunction("unsetenv").invoke(new Object[] {SPIN_COUNT});
+        } finally { // processes that this one starts are not to inherit them
+            WAITING.keySet().forEach(name -> process.getFunction("unsetenv").invoke(new Object[] {name}));
         }
     }
 
@@ -56,11 +60,25 @@ public final class OpenMp {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow(() -> new UnsatisfiedLinkError("it came with none of the OpenMP runtimes " + RUNTIMES));
-        return new OpenMp(NativeLibrary.getInstance(path).getFunction("omp_set_num_threads"));
+        return new OpenMp(NativeLibrary.getInstance(path));
     }
 
-    /** Sets how many threads work on what the calling thread asks of native libraries. */
-    public void setTeamSize(int threads) {
-        setTeamSize.invoke(new Object[] {threads});
+    /** How many threads work on what the calling thread asks of native libraries, itself among them. */
+    public int teamSize() {
+        return maxThreads.invokeInt(new Object[0]);
+    }
+
+    /**
+     * Does {@code work} with so many threads; afterwards the calling thread has as many again as before. The runtime keeps its helpers
+     * for the next time, asleep, until the calling thread ends.
+     */
+    public <T> T withTeam(int threads, Supplier<T> work) {
+        int before = teamSize();
+        setNumThreads.invoke(new Object[] {threads});
+        try {
+            return work.get();
+        } finally {
+            setNumThreads.invoke(new Object[] {before});
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.resnet4j.inference.engine;
 import io.resnet4j.inference.Step;
 import io.resnet4j.model.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -50,13 +51,14 @@ public record MemoryLayout(long bytes, Map<Value, Long> offsets) {
     /**
      * Lays out the values of {@code steps}.
      *
-     * @param input what the first steps read
+     * @param given what is there before the first step, all at the same time: the network's input, and what an engine makes it of
      * @param kept values that must outlive the last step
      * @param bytes size of a value
      */
-    public static MemoryLayout of(List<Step> steps, Value input, Set<Value> kept, ToLongFunction<Value> bytes) {
+    public static MemoryLayout of(
+            List<Step> steps, Collection<Value> given, Set<Value> kept, ToLongFunction<Value> bytes) {
         Map<Value, Room> rooms = new HashMap<>();
-        rooms.put(input, new Room(bytes.applyAsLong(input), 0));
+        given.forEach(value -> rooms.put(value, new Room(bytes.applyAsLong(value), -1)));
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             for (Value value : step.inputs()) {

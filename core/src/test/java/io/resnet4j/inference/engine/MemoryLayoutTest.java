@@ -39,7 +39,7 @@ class MemoryLayoutTest {
         List<Step> steps = Fusion.inference(network, kept);
         Map<Value, Shape> shapes = network.shapes(Shape.of(3, 65, 49));
         MemoryLayout layout = MemoryLayout.of(
-                steps, network.input(), kept, value -> shapes.get(value).elements() * Float.BYTES);
+                steps, Set.of(network.input()), kept, value -> shapes.get(value).elements() * Float.BYTES);
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             Set<Value> needed = new HashSet<>(kept);
@@ -70,7 +70,7 @@ class MemoryLayoutTest {
         Map<Value, Shape> shapes = network.shapes(Shape.of(3, side, side));
         MemoryLayout layout = MemoryLayout.of(
                 Fusion.inference(network, Set.of()),
-                network.input(),
+                Set.of(network.input()),
                 kept,
                 value -> shapes.get(value).elements() * Float.BYTES);
         assertEquals(bytes, layout.bytes());
