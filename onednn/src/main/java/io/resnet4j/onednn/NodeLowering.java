@@ -141,16 +141,16 @@ final class NodeLowering implements Op.Visitor<Void> {
     public Void maxPool(Op.MaxPool2d op) {
         return pooling(
                 algorithm.pooling_max,
-                PlanBuilder.square(op.window().kernel()),
-                PlanBuilder.square(op.window().stride()),
-                PlanBuilder.square(op.window().padding()));
+                Slide.square(op.window().kernel()),
+                Slide.square(op.window().stride()),
+                Slide.square(op.window().padding()));
     }
 
     @Override
     public Void globalAvgPool(Op.GlobalAvgPool op) {
         Shape shape = plan.shape(node.inputs().get(0));
         long[] image = {shape.dim(1), shape.dim(2)};
-        return pooling(algorithm.pooling_avg_exclude_padding, image, image, PlanBuilder.square(0));
+        return pooling(algorithm.pooling_avg_exclude_padding, image, image, Slide.square(0));
     }
 
     private Void pooling(algorithm kind, long[] kernel, long[] stride, long[] padding) {
@@ -172,8 +172,8 @@ final class NodeLowering implements Op.Visitor<Void> {
 
     @Override
     public Void padShortcut(Op.PadShortcut op) {
-        convolution_forward.primitive_desc desc =
-                plan.convolution(PadShortcutAsConvolution.convolution(op), false, new post_ops(), x, y);
+        convolution_forward.primitive_desc desc = plan.convolution(
+                Slide.of(PadShortcutAsConvolution.convolution(op)), new memory.desc(), new post_ops(), x, y);
         Map<Integer, memory> arguments = new HashMap<>();
         arguments.put(DNNL_ARG_WEIGHTS, plan.weights().get(WeightLoader.selection(node), desc.weights_desc()));
         return call(new convolution_forward(desc), desc, x, y, arguments);

@@ -53,7 +53,7 @@ final class OneDnnSession implements Session {
         Program program = Program.of(network, precision, options);
         OneDnnSession session = new OneDnnSession(library, program, options);
         try {
-            new WeightLoader(source, session.weights).load(program.steps());
+            new WeightLoader(source, session.weights).load(program);
             return session;
         } catch (IOException | RuntimeException | Error e) {
             session.close();

@@ -14,7 +14,6 @@ import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;
-import io.resnet4j.model.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -127,10 +126,12 @@ final class PlanBuilder {
 
     /** A value of all images that lies where {@code value} does, channels first. */
     memory channelsFirst(Value value, Shape shape) {
-        return new memory(
-                Layouts.channelsFirst(batch, shape, program.type()),
-                engine,
-                memory(value).get_data_handle());
+        return as(memory(value), Layouts.channelsFirst(batch, shape, program.type()));
+    }
+
+    /** The same place, read or written in another way. */
+    private memory as(memory place, memory.desc desc) {
+        return new memory(desc, engine, place.get_data_handle());
     }
 
     /** What weights consist of that are not as PyTorch stores them. */
@@ -170,8 +171,18 @@ final class PlanBuilder {
         }
         memory x = memory(step.x());
         memory y = memory(step.output());
-        convolution_forward.primitive_desc desc = convolution(step.op(), step.biased(), fused, x, y);
-        arguments.put(DNNL_ARG_WEIGHTS, weights.get(WeightLoader.filters(step), desc.weights_desc()));
+        Op.Conv2d op = step.op();
+        Slide slide = Slide.of(op);
+        String filters = WeightLoader.filters(step);
+        if (ColumnPairs.suit(op, program.type()) && ColumnPairs.fit(shape(step.x()))) {
+            ColumnPairs pairs = ColumnPairs.of(op);
+            x = as(x, Layouts.activation(batch, pairs.image(shape(step.x())), program.type()));
+            slide = pairs.slide();
+            filters = WeightLoader.pairedFilters(step);
+        }
+        memory.desc bias = step.biased() ? Layouts.plain(Shape.of(op.out())) : new memory.desc();
+        convolution_forward.primitive_desc desc = convolution(slide, bias, fused, x, y);
+        arguments.put(DNNL_ARG_WEIGHTS, weights.get(filters, desc.weights_desc()));
         if (step.biased()) {
             arguments.put(DNNL_ARG_BIAS, weights.get(WeightLoader.bias(step), desc.bias_desc()));
         }
@@ -179,8 +190,7 @@ final class PlanBuilder {
     }
 
     /** A convolution that picks its own layout for the filters. */
-    convolution_forward.primitive_desc convolution(Op.Conv2d op, boolean biased, post_ops fused, memory x, memory y) {
-        Window window = op.window();
+    convolution_forward.primitive_desc convolution(Slide slide, memory.desc bias, post_ops fused, memory x, memory y) {
         primitive_attr attributes = attributes();
         attributes.set_post_ops(fused);
         return new convolution_forward.primitive_desc(
@@ -188,23 +198,15 @@ final class PlanBuilder {
                 prop_kind.forward_inference,
                 algorithm.convolution_direct,
                 x.get_desc(),
-                Layouts.any(filters(op), program.type()),
-                biased ? Layouts.plain(Shape.of(op.out())) : new memory.desc(),
+                Layouts.any(slide.filters(), program.type()),
+                bias,
                 y.get_desc(),
-                square(window.stride()),
-                square(window.dilation() - 1), // oneDNN counts what lies between a window's elements
-                square(window.padding()),
-                square(window.padding()),
+                slide.stride(),
+                slide.gaps(),
+                slide.before(),
+                slide.after(),
                 attributes,
                 false);
-    }
-
-    /** The shape of a convolution's filters: {@code [groups, out / groups, in / groups, kh, kw]}, or without groups as PyTorch's. */
-    static Shape filters(Op.Conv2d op) {
-        int kernel = op.window().kernel();
-        return op.groups() == 1
-                ? op.weight()
-                : Shape.of(op.groups(), op.out() / op.groups(), op.in() / op.groups(), kernel, kernel);
     }
 
     /** Binds a primitive to what it reads and writes, and to what else it needs. */
@@ -227,9 +229,5 @@ final class PlanBuilder {
 
     private memory bytes(long size) {
         return new memory(new memory.desc(new long[] {size}, memory.data_type.u8, memory.format_tag.a), engine);
-    }
-
-    static long[] square(int side) {
-        return new long[] {side, side};
     }
 }

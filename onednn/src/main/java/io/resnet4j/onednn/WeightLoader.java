@@ -31,6 +31,11 @@ final class WeightLoader {
         return step.conv().name() + " folded filters";
     }
 
+    /** The name of the same filters for pairs of columns. */
+    static String pairedFilters(Step.Convolution step) {
+        return filters(step) + " for pairs";
+    }
+
     /** The name of the bias that the folded norm leaves. */
     static String bias(Step.Convolution step) {
         return step.conv().name() + " folded bias";
@@ -41,28 +46,39 @@ final class WeightLoader {
         return shortcut.name() + " selection";
     }
 
-    void load(List<Step> steps) throws IOException {
-        for (Step step : steps) {
+    void load(Program program) throws IOException {
+        for (Step step : program.steps()) {
             if (step instanceof Step.Convolution conv) {
-                load(conv);
+                FloatBuffer filters = load(conv);
+                if (ColumnPairs.suit(conv.op(), program.type())) {
+                    pair(conv, filters);
+                }
             } else {
                 load(((Step.Single) step).node());
             }
         }
     }
 
-    private void load(Step.Convolution step) throws IOException {
+    /** Returns the filters, folded. */
+    private FloatBuffer load(Step.Convolution step) throws IOException {
         Op.Conv2d op = step.op();
         List<TensorSpec> specs = op.tensors(step.conv().name());
-        FloatBuffer filters = copy(specs.get(0), filters(step), PlanBuilder.filters(op));
+        FloatBuffer filters = copy(specs.get(0), filters(step), Slide.of(op).filters());
         if (!step.biased()) {
-            return;
+            return filters;
         }
         FloatBuffer bias = weights.put(bias(step), Shape.of(op.out())).asFloatBuffer();
         bias.duplicate().put(op.bias() ? source.floats(specs.get(1)) : new float[op.out()]);
         if (step.norm().isPresent()) {
             fold(step.norm().get(), filters, bias);
         }
+        return filters;
+    }
+
+    private void pair(Step.Convolution step, FloatBuffer filters) {
+        ColumnPairs pairs = ColumnPairs.of(step.op());
+        ByteBuffer paired = weights.put(pairedFilters(step), pairs.slide().filters());
+        pairs.fill(filters, paired.asFloatBuffer());
     }
 
     private void load(Node node) throws IOException {

@@ -25,7 +25,7 @@ class PlanCacheTest {
 
     @BeforeEach
     void load() throws IOException {
-        new WeightLoader(new Formula(), weights).load(program.steps());
+        new WeightLoader(new Formula(), weights).load(program);
     }
 
     @AfterEach

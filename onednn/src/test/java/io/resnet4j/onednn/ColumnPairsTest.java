@@ -1,0 +1,86 @@
+package io.resnet4j.onednn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.resnet4j.model.Op;
+import io.resnet4j.model.Shape;
+import io.resnet4j.model.Window;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Random;
+import org.bytedeco.dnnl.memory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ColumnPairsTest {
+    private static final int OUT = 2;
+    private static final int HEIGHT = 9;
+
+    private final Random random = new Random(1);
+
+    /** Whole numbers, whose sums are exact in any order. */
+    @ParameterizedTest
+    @CsvSource({"3, 7, 12", "3, 7, 2", "3, 3, 8", "1, 5, 10", "1, 9, 6", "5, 1, 4"})
+    void sumsAreTheSame(int in, int kernel, int width) {
+        Op.Conv2d op = new Op.Conv2d(in, OUT, Window.of(kernel, 2), 1, false);
+        Shape image = Shape.of(in, HEIGHT, width);
+        ColumnPairs pairs = ColumnPairs.of(op);
+        float[] filters = wholeNumbers(op.weight());
+        float[] paired = wholeNumbers(pairs.slide().filters()); // rubbish, as memory has it
+        pairs.fill(FloatBuffer.wrap(filters), FloatBuffer.wrap(paired));
+        float[] nhwc = wholeNumbers(image);
+        Shape places = op.shape(List.of(image));
+        assertArrayEquals(
+                slide(Slide.of(op), filters, nhwc, image, places),
+                slide(pairs.slide(), paired, nhwc, pairs.image(image), places));
+    }
+
+    @Test
+    void theFirstLayerOfAResNetIsOneOfSixChannels() {
+        Op.Conv2d stem = new Op.Conv2d(3, 64, Window.of(7, 2), 1, false);
+        assertTrue(ColumnPairs.suit(stem, memory.data_type.bf16));
+        assertFalse(ColumnPairs.suit(stem, memory.data_type.f32), "nothing is left empty");
+        assertEquals(Shape.of(64, 6, 7, 4), ColumnPairs.of(stem).slide().filters());
+        assertEquals(Shape.of(6, 224, 112), ColumnPairs.of(stem).image(Shape.of(3, 224, 224)));
+        assertFalse(ColumnPairs.fit(Shape.of(3, 224, 225)));
+        assertFalse(ColumnPairs.suit(new Op.Conv2d(3, 16, Window.of(3, 1), 1, false), memory.data_type.bf16));
+        assertFalse(ColumnPairs.suit(new Op.Conv2d(64, 128, Window.of(3, 2), 1, false), memory.data_type.bf16));
+    }
+
+    /** A convolution by its definition; {@code [height, width, out]}. */
+    private static float[] slide(Slide slide, float[] filters, float[] nhwc, Shape x, Shape places) {
+        float[] sums = new float[(int) places.elements()];
+        Shape shape = slide.filters();
+        int i = 0;
+        for (int oy = 0; oy < places.dim(1); oy++) {
+            for (int ox = 0; ox < places.dim(2); ox++) {
+                for (int out = 0; out < OUT; out++, i++) {
+                    for (int f = 0; f < filters.length / OUT; f++) {
+                        int column = f % shape.dim(3);
+                        int row = f / shape.dim(3) % shape.dim(2);
+                        int channel = f / shape.dim(3) / shape.dim(2);
+                        int sy = oy * (int) slide.stride()[0] + row - (int) slide.before()[0];
+                        int sx = ox * (int) slide.stride()[1] + column - (int) slide.before()[1];
+                        if (sy >= 0 && sy < x.dim(1) && sx >= 0 && sx < x.dim(2)) {
+                            sums[i] += filters[out * (filters.length / OUT) + f]
+                                    * nhwc[(sy * x.dim(2) + sx) * x.dim(0) + channel];
+                        }
+                    }
+                }
+            }
+        }
+        return sums;
+    }
+
+    private float[] wholeNumbers(Shape shape) {
+        float[] numbers = new float[(int) shape.elements()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = random.nextInt(15) - 7;
+        }
+        return numbers;
+    }
+}
