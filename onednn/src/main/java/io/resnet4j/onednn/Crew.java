@@ -94,26 +94,30 @@ final class Crew {
 
     /** Takes the time of every step where all threads run the whole batch together, and of what the cores do at most. */
     Profile profile(Batch batch, int runs) {
+        checked(batch);
         return together.profile(batch, runs);
     }
 
-    /**
-     * As many as bring each into the caches, and as much work to each thread; one where there are too few images for that. Refuses
-     * batches of which one of the values that go in or out would fit into no buffer.
-     */
+    /** As many as bring each into the caches, and as much work to each thread; one where there are too few images for that. */
     private int parts(Batch batch) {
         int images = batch.size();
         int threads = options.threads();
+        int most = checked(batch).partImages();
+        if (threads == 1 ? images <= most : images < MANY * threads) {
+            return 1;
+        }
+        int parts = (images - 1) / most + 1;
+        return Math.min(images, (parts - 1) / threads * threads + threads);
+    }
+
+    /** Refuses a batch of which one of the values that go in or out would fit into no buffer. */
+    private Limits checked(Batch batch) {
         if (byShape.size() == MOST_SHAPES) {
             byShape.clear();
         }
         Limits limits = byShape.computeIfAbsent(batch.shape(), this::limits);
-        limits.values().forEach(value -> BatchLimit.check(value, images));
-        if (threads == 1 ? images <= limits.partImages() : images < MANY * threads) {
-            return 1;
-        }
-        int parts = (images - 1) / limits.partImages() + 1;
-        return Math.min(images, (parts - 1) / threads * threads + threads);
+        limits.values().forEach(value -> BatchLimit.check(value, batch.size()));
+        return limits;
     }
 
     private Limits limits(Shape image) {

@@ -5,7 +5,6 @@ import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.Outputs;
 import io.resnet4j.inference.Profile.StepTime;
 import io.resnet4j.inference.Step;
-import io.resnet4j.inference.engine.BatchLimit;
 import io.resnet4j.inference.engine.MemoryLayout;
 import io.resnet4j.inference.engine.StepTimes;
 import io.resnet4j.inference.engine.Taps;
@@ -60,17 +59,14 @@ final class Plan implements AutoCloseable {
     }
 
     /**
-     * Makes the plan.
+     * Makes the plan, for no more images at once than buffers hold of what goes in and comes out.
      *
-     * @throws IllegalArgumentException when images of that shape do not pass through the network, or are so many at once
-     *     that a buffer cannot hold what goes in or comes out
+     * @throws IllegalArgumentException when images of that shape do not pass through the network
      */
     Plan(engine engine, stream stream, Weights weights, Program program, Shape image, int batch) {
         Network network = program.network();
         Map<Value, Shape> shapes = network.shapes(image);
-        BatchLimit.check(image, batch);
         taps = program.taps();
-        taps.kept().forEach(value -> BatchLimit.check(shapes.get(value), batch));
         MemoryLayout layout = program.layout(shapes, batch);
         try (PointerScope scope = new PointerScope()) {
             PlanBuilder builder = new PlanBuilder(engine, weights, program, shapes, batch);
