@@ -48,7 +48,7 @@ record BenchmarkReport(String engine, List<BenchmarkFinding> findings) {
     }
 
     private static void print(BenchmarkFinding finding, Profile profile, PrintWriter out) {
-        out.printf("%n%s: one lane alone%n%n", finding.name());
+        out.printf("%n%s: one lane alone, all its threads on each step%n%n", finding.name());
         Table table = new Table("STEP", "LAST NODE", "IMPLEMENTATION", ">MS", ">SHARE", ">GFLOP/S", ">OF PEAK");
         for (StepTime step : profile.steps()) {
             double gigaflops = finding.gigaflops(step);

@@ -7,6 +7,7 @@ import io.resnet4j.inference.SessionOptions;
 import io.resnet4j.inference.engine.BatchLimit;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class Crew {
      */
     private record Limits(int partImages, List<Shape> values) {}
 
-    /** Starts the threads that work together. */
+    /** Threads start when there is work for them. */
     Crew(OneDnn library, engine engine, Weights weights, Program program, SessionOptions options, String name) {
         this.library = library;
         this.engine = engine;
@@ -94,7 +95,7 @@ final class Crew {
 
     /** Takes the time of every step where all threads run the whole batch together, and of what the cores do at most. */
     Profile profile(Batch batch, int runs) {
-        checked(batch);
+        limitsFor(batch);
         return together.profile(batch, runs);
     }
 
@@ -102,7 +103,7 @@ final class Crew {
     private int parts(Batch batch) {
         int images = batch.size();
         int threads = options.threads();
-        int most = checked(batch).partImages();
+        int most = limitsFor(batch).partImages();
         if (threads == 1 ? images <= most : images < MANY * threads) {
             return 1;
         }
@@ -110,14 +111,22 @@ final class Crew {
         return Math.min(images, (parts - 1) / threads * threads + threads);
     }
 
-    /** Refuses a batch of which one of the values that go in or out would fit into no buffer. */
-    private Limits checked(Batch batch) {
-        if (byShape.size() == MOST_SHAPES) {
+    /** Refuses a batch of which one of the values that go in or out would fit into no buffer, and one that says two things of its size. */
+    private Limits limitsFor(Batch batch) {
+        if (byShape.size() >= MOST_SHAPES) {
             byShape.clear();
         }
         Limits limits = byShape.computeIfAbsent(batch.shape(), this::limits);
         limits.values().forEach(value -> BatchLimit.check(value, batch.size()));
+        batch.channelsFirst().ifPresent(numbers -> requireAll(numbers, batch));
         return limits;
+    }
+
+    private static void requireAll(FloatBuffer numbers, Batch batch) {
+        if (numbers.remaining() != batch.size() * batch.shape().elements()) {
+            throw new IllegalStateException("%d images of %s came with %d numbers, channels first"
+                    .formatted(batch.size(), batch.shape(), numbers.remaining()));
+        }
     }
 
     private Limits limits(Shape image) {

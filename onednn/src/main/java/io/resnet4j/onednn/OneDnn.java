@@ -13,6 +13,8 @@ import org.bytedeco.dnnl.engine.kind;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.global.dnnl.cpu_isa;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
 
 /** The native library, loaded once. */
 final class OneDnn {
@@ -76,7 +78,18 @@ final class OneDnn {
 
     /** A handle for native work on this processor, which any number of lanes may share. */
     engine engine() {
-        return EngineException.explain(NAME, () -> "use this processor", () -> new engine(kind.cpu, 0));
+        return lasting(() -> new engine(kind.cpu, 0));
+    }
+
+    /** Makes what lives until it is deallocated, whatever scope the caller has open. */
+    static <P extends Pointer> P lasting(Supplier<P> maker) {
+        return EngineException.explain(NAME, () -> "use this processor", () -> {
+            try (PointerScope scope = new PointerScope()) {
+                P made = maker.get();
+                made.retainReference();
+                return made;
+            }
+        });
     }
 
     /** Whether the processor multiplies bfloat16, and oneDNN is allowed to have it do so. */

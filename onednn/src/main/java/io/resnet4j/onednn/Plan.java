@@ -23,12 +23,11 @@ import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
  * A network made ready for one image shape and batch size: primitives with their arguments bound, over one arena.
- * Running it allocates nothing natively. Used on the lane that made it.
+ * Running it allocates nothing natively. Used by one thread at a time, with the team that made it.
  */
 final class Plan implements AutoCloseable {
     /** What oneDNN keeps for a primitive, generated code for the most part: measured, rounded up. */
@@ -77,12 +76,9 @@ final class Plan implements AutoCloseable {
             List<Call> all = builder.calls();
             layOut = all.get(0);
             calls = all.subList(1, all.size());
-            bytes = layout.bytes() + builder.scratchpadBytes() + calls.size() * BYTES_A_PRIMITIVE;
+            bytes = layout.bytes() + builder.scratchpadBytes() + all.size() * BYTES_A_PRIMITIVE;
             input = builder.open(network.input());
-            channelsFirst = new FloatPointer(
-                            builder.memory(Program.CHANNELS_FIRST).get_data_handle())
-                    .capacity(batch * image.elements())
-                    .asBuffer();
+            channelsFirst = builder.openChannelsFirst();
             taps.kept().forEach(value -> results.put(value, builder.open(value)));
             this.stream = stream.get();
             this.scope = scope.extend();
@@ -101,15 +97,8 @@ final class Plan implements AutoCloseable {
             input.write(images);
             return;
         }
-        int given = floats.get().remaining();
-        if (given != images.size() * images.shape().elements()) {
-            throw new IllegalStateException("%d images of %s came with %d numbers, channels first"
-                    .formatted(images.size(), images.shape(), given));
-        }
-        channelsFirst.put(0, floats.get(), floats.get().position(), given);
-        if (given < channelsFirst.capacity()) {
-            channelsFirst.put(given, new float[channelsFirst.capacity() - given]);
-        }
+        FloatBuffer numbers = floats.get();
+        channelsFirst.put(0, numbers, numbers.position(), numbers.remaining());
         layOut.execute(stream);
     }
 

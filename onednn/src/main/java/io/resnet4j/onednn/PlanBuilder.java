@@ -14,6 +14,7 @@ import io.resnet4j.model.Node;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Lowers steps to oneDNN primitives for one image shape and batch size, each with its arguments bound. All native
@@ -97,7 +99,7 @@ final class PlanBuilder {
         return new Plan.Call(call.primitive().get(), arguments.size(), list, call.implementation());
     }
 
-    /** Adds what makes the network's input of the same images channels first. */
+    /** Adds, as the first call, what makes the network's input of the same images channels first. */
     void layOutInput() {
         copy(memory(Program.CHANNELS_FIRST), memory(program.network().input()));
     }
@@ -117,6 +119,14 @@ final class PlanBuilder {
     /** Where a value lies. */
     memory memory(Value value) {
         return memories.get(value);
+    }
+
+    /** The images as they go into the plan channels first. */
+    FloatBuffer openChannelsFirst() {
+        long elements = batch * shapes.get(program.network().input()).elements();
+        return new FloatPointer(memory(Program.CHANNELS_FIRST).get_data_handle())
+                .capacity(elements)
+                .asBuffer();
     }
 
     /** The shape of a value of one image. */
@@ -174,8 +184,8 @@ final class PlanBuilder {
         Op.Conv2d op = step.op();
         Slide slide = Slide.of(op);
         String filters = WeightLoader.filters(step);
-        if (ColumnPairs.suit(op, program.type()) && ColumnPairs.fit(shape(step.x()))) {
-            ColumnPairs pairs = ColumnPairs.of(op);
+        if (ColumnPairs.suit(op, program.type(), shape(step.x()))) {
+            ColumnPairs pairs = new ColumnPairs(op);
             x = as(x, Layouts.activation(batch, pairs.image(shape(step.x())), program.type()));
             slide = pairs.slide();
             filters = WeightLoader.pairedFilters(step);

@@ -1,7 +1,7 @@
 package io.resnet4j.onednn;
 
-import io.resnet4j.inference.EngineException;
 import io.resnet4j.inference.Handover;
+import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -18,13 +18,13 @@ import org.bytedeco.dnnl.stream;
 
 /**
  * So many threads that create and run primitives together: oneDNN does not promise right results when their number changes in between.
- * The first is the caller's own: to hand a few milliseconds of work to a sleeping thread, and the answer back, takes a twentieth of them.
- * As every caller comes with sleeping helpers of his own, which OpenMP keeps for him, only a few may; the others hand their work to the
- * team's thread. Whoever it is, they take turns.
+ * Most work is handed to a thread of the team's own. A caller who comes twice in a row leads the team himself from then on, which saves
+ * 0.04 ms a call: a fifth of what a ResNet-20 takes. OpenMP keeps helpers for every thread that ever led some, so only a few callers may,
+ * and no virtual thread, which may end on another carrier than it began on. Whoever leads, they take turns.
  */
 final class Team {
-    /** The first callers to come, as long as they live: one that warms up, and some that work. */
-    private static final int MOST_LEADERS = 4;
+    /** As long as they live. */
+    static final int MOST_LEADERS = 2;
 
     private final OneDnn library;
     private final int size;
@@ -32,11 +32,12 @@ final class Team {
     private final stream stream;
     private final Lock turn = new ReentrantLock();
     private final Set<Thread> leaders = Collections.newSetFromMap(new WeakHashMap<>());
+    private WeakReference<Thread> lastCaller = new WeakReference<>(null);
 
     Team(OneDnn library, engine engine, String name, int size) {
         this.library = library;
         this.size = size;
-        stream = EngineException.explain(OneDnn.NAME, () -> "use this processor", () -> new stream(engine));
+        stream = OneDnn.lasting(() -> new stream(engine));
         thread = Executors.newSingleThreadExecutor(work -> {
             Thread helper = new Thread(work, name);
             helper.setDaemon(true);
@@ -58,13 +59,24 @@ final class Team {
     }
 
     private boolean mayLead(Thread caller) {
+        if (isVirtual(caller)) {
+            return false;
+        }
         if (size == 1) {
-            return true;
+            return true; // without helpers
         }
         synchronized (leaders) {
+            boolean again = lastCaller.refersTo(caller);
+            lastCaller = new WeakReference<>(caller);
             leaders.removeIf(leader -> !leader.isAlive());
-            return leaders.contains(caller) || leaders.size() < MOST_LEADERS && leaders.add(caller);
+            return leaders.contains(caller) || again && leaders.size() < MOST_LEADERS && leaders.add(caller);
         }
+    }
+
+    /** Java 17 knows none; later ones document the name of their group. */
+    private static boolean isVirtual(Thread thread) {
+        ThreadGroup group = thread.getThreadGroup();
+        return group != null && group.getName().equals("VirtualThreads");
     }
 
     private <T> T lead(Supplier<T> work) {

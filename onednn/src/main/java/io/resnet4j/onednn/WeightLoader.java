@@ -76,7 +76,7 @@ final class WeightLoader {
     }
 
     private void pair(Step.Convolution step, FloatBuffer filters) {
-        ColumnPairs pairs = ColumnPairs.of(step.op());
+        ColumnPairs pairs = new ColumnPairs(step.op());
         ByteBuffer paired = weights.put(pairedFilters(step), pairs.slide().filters());
         pairs.fill(filters, paired.asFloatBuffer());
     }

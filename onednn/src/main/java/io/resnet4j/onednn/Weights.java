@@ -44,7 +44,7 @@ final class Weights implements AutoCloseable {
 
     Weights(engine engine) {
         this.engine = engine;
-        stream = new stream(engine);
+        stream = OneDnn.lasting(() -> new stream(engine));
     }
 
     /** Makes room for a tensor as PyTorch stores it; the caller fills what is returned before the first {@link #get}. */
@@ -62,7 +62,7 @@ final class Weights implements AutoCloseable {
                 });
     }
 
-    /** The tensor {@code name} in the layout and of the type {@code wanted}. Called on a lane. */
+    /** The tensor {@code name} in the layout and of the type {@code wanted}. Called by whoever has the turn on a lane. */
     synchronized memory get(String name, memory.desc wanted) {
         List<Packed> layouts = byName.get(name);
         for (Packed packed : layouts) {

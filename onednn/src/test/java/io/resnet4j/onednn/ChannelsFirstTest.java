@@ -14,8 +14,8 @@ import io.resnet4j.testkit.Formula;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images whose numbers lie channels first go in as they are; others are written pixel by pixel. */
@@ -34,18 +34,21 @@ class ChannelsFirstTest {
         }
     }
 
-    @Test
-    void numbersThatAreTooFewAreAnError() throws IOException {
-        Batch whole = Batch.of(IMAGE, Formula.images("input", 2, IMAGE));
-        Batch half = new Written(whole) {
+    @ParameterizedTest
+    @CsvSource({"1, -1", "1, 1", "7, -1", "7, 1"})
+    void aBatchSaysOneThingOfItsSize(int size, int more) throws IOException {
+        int numbers = Math.toIntExact(size * IMAGE.elements()) + more;
+        Batch liar = new Written(Batch.of(IMAGE, Formula.images("input", size, IMAGE))) {
             @Override
             public Optional<FloatBuffer> channelsFirst() {
-                return whole.channelsFirst().map(all -> all.slice(0, all.capacity() / 2));
+                return Optional.of(FloatBuffer.allocate(numbers));
             }
         };
         try (Session session = open()) {
-            Exception e = assertThrows(IllegalStateException.class, () -> session.run(half));
-            assertEquals("2 images of [3, 31, 33] came with 3069 numbers, channels first", e.getMessage());
+            Exception e = assertThrows(IllegalStateException.class, () -> session.run(liar));
+            assertEquals(
+                    "%d images of [3, 31, 33] came with %d numbers, channels first".formatted(size, numbers),
+                    e.getMessage());
         }
     }
 

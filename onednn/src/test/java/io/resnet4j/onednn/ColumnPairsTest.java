@@ -5,9 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.resnet4j.inference.Batch;
+import io.resnet4j.inference.Precision;
+import io.resnet4j.inference.Session;
+import io.resnet4j.inference.SessionOptions;
+import io.resnet4j.model.Catalogue;
+import io.resnet4j.model.Network;
 import io.resnet4j.model.Op;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Window;
+import io.resnet4j.testkit.Formula;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ColumnPairsTest {
     private static final int OUT = 2;
     private static final int HEIGHT = 9;
+    private static final String STEM = "relu";
 
     private final Random random = new Random(1);
 
@@ -28,7 +37,7 @@ class ColumnPairsTest {
     void sumsAreTheSame(int in, int kernel, int width) {
         Op.Conv2d op = new Op.Conv2d(in, OUT, Window.of(kernel, 2), 1, false);
         Shape image = Shape.of(in, HEIGHT, width);
-        ColumnPairs pairs = ColumnPairs.of(op);
+        ColumnPairs pairs = new ColumnPairs(op);
         float[] filters = wholeNumbers(op.weight());
         float[] paired = wholeNumbers(pairs.slide().filters()); // rubbish, as memory has it
         pairs.fill(FloatBuffer.wrap(filters), FloatBuffer.wrap(paired));
@@ -44,11 +53,50 @@ class ColumnPairsTest {
         Op.Conv2d stem = new Op.Conv2d(3, 64, Window.of(7, 2), 1, false);
         assertTrue(ColumnPairs.suit(stem, memory.data_type.bf16));
         assertFalse(ColumnPairs.suit(stem, memory.data_type.f32), "nothing is left empty");
-        assertEquals(Shape.of(64, 6, 7, 4), ColumnPairs.of(stem).slide().filters());
-        assertEquals(Shape.of(6, 224, 112), ColumnPairs.of(stem).image(Shape.of(3, 224, 224)));
-        assertFalse(ColumnPairs.fit(Shape.of(3, 224, 225)));
-        assertFalse(ColumnPairs.suit(new Op.Conv2d(3, 16, Window.of(3, 1), 1, false), memory.data_type.bf16));
-        assertFalse(ColumnPairs.suit(new Op.Conv2d(64, 128, Window.of(3, 2), 1, false), memory.data_type.bf16));
+        assertEquals(Shape.of(64, 6, 7, 4), new ColumnPairs(stem).slide().filters());
+        assertEquals(Shape.of(6, 224, 112), new ColumnPairs(stem).image(Shape.of(3, 224, 224)));
+        assertTrue(ColumnPairs.suit(stem, memory.data_type.bf16, Shape.of(3, 9, 224)));
+        assertFalse(ColumnPairs.suit(stem, memory.data_type.bf16, Shape.of(3, 9, 225)), "a column is left over");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 3, 1", "64, 3, 2", "3, 3, 2", "3, 1, 2", "13, 7, 2"})
+    void othersStayAsTheyAre(int in, int kernel, int stride) {
+        Op.Conv2d op = new Op.Conv2d(in, OUT, Window.of(kernel, stride), 1, false);
+        assertFalse(ColumnPairs.suit(op, memory.data_type.bf16));
+    }
+
+    /** One session, whose filters serve images of either kind. */
+    @Test
+    void evenAndOddWidthsAreWhatTheyAreInFloat32() throws IOException {
+        if (!OneDnn.load().multipliesBfloat16()) {
+            return;
+        }
+        Network network = Catalogue.named("resnet18").network();
+        try (Session exact = open(network, Precision.FLOAT32);
+                Session fast = open(network, Precision.BFLOAT16)) {
+            for (int width : new int[] {64, 65, 66, 33}) {
+                Shape image = Shape.of(3, 35, width);
+                Batch batch = Batch.of(image, Formula.images("input", 1, image));
+                float[] expected = exact.run(batch).tap(STEM).nchw();
+                float[] actual = fast.run(batch).tap(STEM).nchw();
+                assertArrayEquals(expected, actual, 0.02f * largest(expected), "width " + width);
+            }
+        }
+    }
+
+    private static Session open(Network network, Precision precision) throws IOException {
+        SessionOptions options =
+                SessionOptions.defaults().withPrecision(precision).withTaps(STEM);
+        return new OneDnnEngine().open(network, new Formula(), options);
+    }
+
+    private static float largest(float[] numbers) {
+        float largest = 0;
+        for (float number : numbers) {
+            largest = Math.max(largest, Math.abs(number));
+        }
+        return largest;
     }
 
     /** A convolution by its definition; {@code [height, width, out]}. */

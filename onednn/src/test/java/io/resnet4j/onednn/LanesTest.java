@@ -18,6 +18,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,7 +34,7 @@ class LanesTest {
     /** What goes in and, from a session that no one else used, what must come out. */
     private record Question(Batch batch, float[] answer) {}
 
-    /** Of a lane with two threads the first callers are one themselves, and the others hand over what they ask. */
+    /** Of a lane with two threads some callers are one themselves, and the others hand over what they ask. */
     @ParameterizedTest
     @CsvSource({"2, 1", "1, 2"})
     void everyCallerGetsWhatOneAloneGets(int lanes, int threads) throws Exception {
@@ -49,6 +51,24 @@ class LanesTest {
         } finally {
             callers.shutdownNow();
         }
+    }
+
+    /** Of JavaCPP's scopes, with which others free what they made. */
+    @Test
+    void aCallersScopeFreesNothingOfASession() throws IOException {
+        Shape image = Shape.of(3, 16, 16);
+        Batch many = Batch.of(image, Formula.images("many", 8, image)); // on threads that start with it
+        Session session;
+        float[] within;
+        try (PointerScope scope = new PointerScope()) {
+            session = engine.open(
+                    network, new Formula(), SessionOptions.defaults().withThreads(2));
+            within = logits(session, many);
+        }
+        assertArrayEquals(within, logits(session, many));
+        Shape wider = Shape.of(3, 16, 17);
+        assertEquals(8 * 10, logits(session, Batch.of(wider, Formula.images("wider", 8, wider))).length);
+        session.close();
     }
 
     private static int ask(Session session, List<Question> questions) {

@@ -13,11 +13,12 @@ public final class OpenMp {
     private static final List<String> RUNTIMES = List.of("gomp", "iomp5", "omp");
 
     /**
-     * How GNU's runtime waits. It looks some 0.1 ms long, which is more than the shares of a layer differ on cores that are free. Where there are
-     * more threads than cores, be they asleep, it would look no longer than 1 µs and then sleep at every layer; told to be active, it
-     * looks 10 µs long.
+     * How threads wait. GNU's runtime looks some 0.1 ms long, which is more than the shares of a layer differ on cores that are free. Where
+     * there are more threads than cores, be they asleep, it would look no longer than 1 µs and then sleep at every layer; told to be
+     * active, it looks 10 µs long. LLVM's and Intel's, which would be active for ever, look 1 ms.
      */
-    private static final Map<String, String> WAITING = Map.of("GOMP_SPINCOUNT", "10000", "OMP_WAIT_POLICY", "ACTIVE");
+    private static final Map<String, String> WAITING =
+            Map.of("GOMP_SPINCOUNT", "10000", "OMP_WAIT_POLICY", "ACTIVE", "KMP_BLOCKTIME", "1");
 
     private final Function maxThreads;
     private final Function setNumThreads;
@@ -69,8 +70,8 @@ public final class OpenMp {
     }
 
     /**
-     * Does {@code work} with so many threads; afterwards the calling thread has as many again as before. The runtime keeps its helpers
-     * for the next time, asleep, until the calling thread ends.
+     * Does {@code work} with so many threads; afterwards the calling thread has as many again as before. The runtime keeps helpers of
+     * the calling thread for its next time, asleep, until it ends or takes fewer.
      */
     public <T> T withTeam(int threads, Supplier<T> work) {
         int before = teamSize();

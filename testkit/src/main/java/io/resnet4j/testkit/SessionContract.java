@@ -35,6 +35,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -126,8 +127,15 @@ abstract class SessionContract {
     @Test
     void tooManyImagesAtOnceAreAnErrorThatSaysWhatToDo() throws IOException {
         try (Session session = open("resnet20")) {
-            Exception e = assertThrows(IllegalArgumentException.class, () -> session.run(new Endless(1 << 20)));
-            assertTrue(e.getMessage().endsWith("try a smaller batch"), e.getMessage());
+            Batch endless = new Endless(1 << 20);
+            List<Executable> ways = List.of(
+                    () -> session.run(endless),
+                    () -> session.profile(endless, 1),
+                    () -> session.warmUp(endless.shape(), endless.size()));
+            for (Executable way : ways) {
+                Exception e = assertThrows(IllegalArgumentException.class, way);
+                assertTrue(e.getMessage().endsWith("try a smaller batch"), e.getMessage());
+            }
         }
     }
 

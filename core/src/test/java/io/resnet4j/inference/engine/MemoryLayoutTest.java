@@ -8,10 +8,12 @@ import io.resnet4j.model.Catalogue;
 import io.resnet4j.model.Network;
 import io.resnet4j.model.Shape;
 import io.resnet4j.model.Value;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,6 +76,24 @@ class MemoryLayoutTest {
                 kept,
                 value -> shapes.get(value).elements() * Float.BYTES);
         assertEquals(bytes, layout.bytes());
+    }
+
+    /** They are there together, but nothing of the first step is yet. */
+    @Test
+    void whatIsGivenLiesBesideEachOther() {
+        Network network = Catalogue.named("resnet50").network();
+        Map<Value, Shape> shapes = new HashMap<>(network.shapes(Shape.of(3, 65, 49)));
+        Value other = new Value("other");
+        shapes.put(other, shapes.get(network.input()));
+        MemoryLayout layout = MemoryLayout.of(
+                Fusion.inference(network, Set.of()),
+                List.of(network.input(), other),
+                Set.of(network.output()),
+                value -> shapes.get(value).elements() * Float.BYTES);
+        long bytes = shapes.get(other).elements() * Float.BYTES;
+        long apart = layout.offsets().get(network.input()) - layout.offsets().get(other);
+        assertTrue(Math.abs(apart) >= bytes, () -> "they are %d bytes apart".formatted(apart));
+        assertTrue(layout.offsets().get(other) + bytes <= layout.bytes());
     }
 
     private static Set<Value> made(Network network, List<Step> steps) {
