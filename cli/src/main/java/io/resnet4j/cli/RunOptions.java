@@ -16,7 +16,6 @@ import io.resnet4j.vision.ImageDecoder;
 import io.resnet4j.weights.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -122,8 +121,8 @@ final class RunOptions {
 
     /** Opens what is learnt from; before, looks whether there is a run where this one is to be. */
     TrainingData open(Recipe recipe) throws IOException {
-        if (!dryRun && Files.exists(output)) {
-            RunFolder.create(output).close();
+        if (!dryRun) {
+            RunFolder.requireNoRun(output);
         }
         return orUsage(() -> TrainingData.of(recipe));
     }

@@ -207,6 +207,21 @@ class TrainCommandTest {
     }
 
     @Test
+    void aFolderStaysAsItIsWhereThereAreNoData() throws IOException {
+        Path run = Files.createDirectory(folder.resolve("run"));
+        assertNotEquals(
+                0,
+                run("train", "folder:" + folder.resolve("gone"), "-o", run.toString())
+                        .exitCode());
+        try (Stream<Path> files = Files.list(run)) {
+            assertEquals(List.of(), files.toList());
+        }
+        Path file = Files.createFile(folder.resolve("file"));
+        Answer answer = run("train", "folder:" + folder.resolve("gone"), "-o", file.toString());
+        assertTrue(answer.err().contains(file + ": "), "before it looks for the data: " + answer.err());
+    }
+
+    @Test
     void whatCannotBeDoneTakesOneLineAndExitsWithOne() throws IOException {
         Path run = folder.resolve("run");
         assertFails("there is no such folder", "train", "--resume", run.toString());

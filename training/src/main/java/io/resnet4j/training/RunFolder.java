@@ -6,10 +6,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -53,8 +55,8 @@ public final class RunFolder implements Closeable {
         }
         RunFolder folder = locked(path);
         try {
-            folder.forgetStart();
             folder.requireNoRun();
+            folder.forgetStart();
             return folder;
         } catch (IOException | RuntimeException | Error e) {
             folder.close();
@@ -62,23 +64,47 @@ public final class RunFolder implements Closeable {
         }
     }
 
-    /** Nothing is lost with a run that took no step. */
-    private void forgetStart() throws IOException {
-        if (Files.exists(last()) && TrainingCheckpoint.isOfStart(last())) {
-            Files.deleteIfExists(
-                    history()); // empty; the checkpoint after it, so that there is a run until nothing of it is left
-            Files.delete(last());
+    /**
+     * Looks whether a new run may begin in a folder, if it is there, and leaves everything as it is.
+     *
+     * @throws MalformedFileException when it has the files of a run already
+     * @throws FileAlreadyExistsException when it is none
+     */
+    public static void requireNoRun(Path path) throws IOException {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new FileAlreadyExistsException(path.toString());
         }
+        new RunFolder(path, null).requireNoRun(); // without the lock, as nothing is changed
     }
 
-    private void requireNoRun() throws MalformedFileException {
+    private void requireNoRun() throws IOException {
         boolean wasBegun = Files.exists(configuration()); // the model is written after it, and the checkpoint last
-        for (Path file : List.of(last(), best(), wasBegun ? history() : model())) {
+        boolean hasStepped = !tookNoStep();
+        List<Path> ofRun = new ArrayList<>(hasStepped ? List.of(last(), best()) : List.of(best()));
+        if (!wasBegun) {
+            ofRun.add(model());
+        } else if (hasStepped) {
+            ofRun.add(history());
+        }
+        for (Path file : ofRun) {
             if (Files.exists(file)) {
                 throw new MalformedFileException(
                         path.toString(),
                         "it has a run already (%s); resume it, or name another folder".formatted(file.getFileName()));
             }
+        }
+    }
+
+    private boolean tookNoStep() throws IOException {
+        return Files.exists(last()) && TrainingCheckpoint.isOfStart(last());
+    }
+
+    /** Nothing is lost with a run that took no step. */
+    private void forgetStart() throws IOException {
+        if (tookNoStep()) {
+            Files.deleteIfExists(
+                    history()); // empty; the checkpoint after it, so that there is a run until nothing of it is left
+            Files.delete(last());
         }
     }
 
