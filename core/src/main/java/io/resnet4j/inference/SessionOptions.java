@@ -18,7 +18,7 @@ import java.util.Set;
 public record SessionOptions(Precision precision, int lanes, int threads, int queue, long planBytes, Set<String> taps) {
     private static final int QUEUE = 1024;
 
-    /** More than any machine has cores; many thousands, of several sessions or for several callers, end the process within the OpenMP runtime. */
+    /** More than any machine has cores; many thousands end the process within the OpenMP runtime. */
     private static final int MOST_THREADS = 1024;
 
     /** Enough for ResNet-50 at 224 x 224 and a batch of 64 beside several smaller ones. */

@@ -49,7 +49,7 @@ final class Crew {
      */
     private record Limits(int partImages, List<Shape> values) {}
 
-    /** Threads start when there is work for them. */
+    /** Starts the threads that work together. */
     Crew(OneDnn library, engine engine, Weights weights, Program program, SessionOptions options, String name) {
         this.library = library;
         this.engine = engine;
@@ -65,7 +65,7 @@ final class Crew {
     }
 
     private PlanRunner runner(String team, int threads, long planBytes) {
-        return new PlanRunner(engine, new Team(library, engine, team, threads), weights, program, planBytes);
+        return new PlanRunner(engine, Team.start(library, engine, team, threads), weights, program, planBytes);
     }
 
     /** Runs a batch, on plans that are made now unless there are some. */

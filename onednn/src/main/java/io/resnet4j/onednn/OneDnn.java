@@ -58,14 +58,9 @@ final class OneDnn {
                 reason);
     }
 
-    /** How many threads work on the primitives that the calling thread creates and runs. */
-    int teamSize() {
-        return openMp.teamSize();
-    }
-
-    /** Does {@code work} with so many. */
-    <T> T withTeam(int threads, Supplier<T> work) {
-        return openMp.withTeam(threads, work);
+    /** Sets how many threads work on the primitives that the calling thread creates and runs. */
+    void setTeamSize(int threads) {
+        openMp.setTeamSize(threads);
     }
 
     /** What JavaCPP has loaded, for oneDNN or others. */

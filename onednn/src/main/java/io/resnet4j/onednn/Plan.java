@@ -27,7 +27,7 @@ import org.bytedeco.javacpp.PointerScope;
 
 /**
  * A network made ready for one image shape and batch size: primitives with their arguments bound, over one arena.
- * Running it allocates nothing natively. Used by one thread at a time, with the team that made it.
+ * Running it allocates nothing natively. Used on the lane that made it.
  */
 final class Plan implements AutoCloseable {
     /** What oneDNN keeps for a primitive, generated code for the most part: measured, rounded up. */

@@ -62,7 +62,7 @@ final class Weights implements AutoCloseable {
                 });
     }
 
-    /** The tensor {@code name} in the layout and of the type {@code wanted}. Called by whoever has the turn on a lane. */
+    /** The tensor {@code name} in the layout and of the type {@code wanted}. Called on a lane. */
     synchronized memory get(String name, memory.desc wanted) {
         List<Packed> layouts = byName.get(name);
         for (Packed packed : layouts) {

@@ -34,7 +34,6 @@ class LanesTest {
     /** What goes in and, from a session that no one else used, what must come out. */
     private record Question(Batch batch, float[] answer) {}
 
-    /** Of a lane with two threads some callers are one themselves, and the others hand over what they ask. */
     @ParameterizedTest
     @CsvSource({"2, 1", "1, 2"})
     void everyCallerGetsWhatOneAloneGets(int lanes, int threads) throws Exception {

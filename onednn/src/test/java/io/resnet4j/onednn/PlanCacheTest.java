@@ -20,7 +20,7 @@ class PlanCacheTest {
     private final Program program =
             Program.of(Catalogue.named("resnet20").network(), Precision.FLOAT32, SessionOptions.defaults());
     private final engine engine = OneDnn.load().engine();
-    private final Team team = new Team(OneDnn.load(), engine, "test", 1);
+    private final Team team = Team.start(OneDnn.load(), engine, "test", 1);
     private final Weights weights = new Weights(engine);
 
     @BeforeEach

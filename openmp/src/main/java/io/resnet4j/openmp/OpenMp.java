@@ -5,7 +5,6 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** An OpenMP runtime in this process, of which native libraries that were linked with the same one share one copy. */
 public final class OpenMp {
@@ -20,12 +19,10 @@ public final class OpenMp {
     private static final Map<String, String> WAITING =
             Map.of("GOMP_SPINCOUNT", "10000", "OMP_WAIT_POLICY", "ACTIVE", "KMP_BLOCKTIME", "1");
 
-    private final Function maxThreads;
-    private final Function setNumThreads;
+    private final Function setTeamSize;
 
-    private OpenMp(NativeLibrary runtime) {
-        maxThreads = runtime.getFunction("omp_get_max_threads");
-        setNumThreads = runtime.getFunction("omp_set_num_threads");
+    private OpenMp(Function setTeamSize) {
+        this.setTeamSize = setTeamSize;
     }
 
     /**
@@ -61,25 +58,11 @@ public final class OpenMp {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow(() -> new UnsatisfiedLinkError("it came with none of the OpenMP runtimes " + RUNTIMES));
-        return new OpenMp(NativeLibrary.getInstance(path));
+        return new OpenMp(NativeLibrary.getInstance(path).getFunction("omp_set_num_threads"));
     }
 
-    /** How many threads work on what the calling thread asks of native libraries, itself among them. */
-    public int teamSize() {
-        return maxThreads.invokeInt(new Object[0]);
-    }
-
-    /**
-     * Does {@code work} with so many threads; afterwards the calling thread has as many again as before. The runtime keeps helpers of
-     * the calling thread for its next time, asleep, until it ends or takes fewer.
-     */
-    public <T> T withTeam(int threads, Supplier<T> work) {
-        int before = teamSize();
-        setNumThreads.invoke(new Object[] {threads});
-        try {
-            return work.get();
-        } finally {
-            setNumThreads.invoke(new Object[] {before});
-        }
+    /** Sets how many threads work on what the calling thread asks of native libraries. */
+    public void setTeamSize(int threads) {
+        setTeamSize.invoke(new Object[] {threads});
     }
 }
