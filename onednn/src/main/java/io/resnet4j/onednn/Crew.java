@@ -24,6 +24,9 @@ final class Crew {
     /** What the values of a part may take, unless those of one image take more: about what a core has of the caches. */
     private static final long PART_BYTES = 8 << 20;
 
+    /** Or this part of the weights, if that is more: every part reads them all. */
+    private static final int PART_OF_WEIGHTS = 12;
+
     /** From so many images for each thread on, each runs a part. */
     private static final int MANY = 2;
 
@@ -135,7 +138,8 @@ final class Crew {
         List<Shape> values = Stream.concat(
                         Stream.of(image), program.taps().kept().stream().map(shapes::get))
                 .toList();
-        return new Limits((int) Math.max(1, PART_BYTES / each), values);
+        long partBytes = Math.max(PART_BYTES, program.weightBytes() / PART_OF_WEIGHTS);
+        return new Limits((int) Math.max(1, partBytes / each), values);
     }
 
     /** Who runs parts; starts those that are missing. */

@@ -54,9 +54,17 @@ record Program(Network network, Precision precision, List<Step> steps, Taps taps
         return MemoryLayout.of(steps, given, taps.kept(), value -> bytes(value, all.get(value), images));
     }
 
+    /** What the weights take, near enough. */
+    long weightBytes() {
+        return network.parameterCount() * bytes(type());
+    }
+
     /** What a value of {@code shape} takes for all images. */
     private long bytes(Value value, Shape shape, int images) {
-        long each = type(value) == memory.data_type.bf16 ? Short.BYTES : Float.BYTES;
-        return Math.multiplyExact(images * shape.elements(), each);
+        return Math.multiplyExact(images * shape.elements(), bytes(type(value)));
+    }
+
+    private static long bytes(memory.data_type type) {
+        return type == memory.data_type.bf16 ? Short.BYTES : Float.BYTES;
     }
 }
